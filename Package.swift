@@ -1,0 +1,176 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The traits let the captioning core build without the HTTP stack:
+//     swift build --product deeplens --disable-default-traits
+let package = Package(
+    name: "DeepLens",
+    products: [
+        .executable(name: "deeplens", targets: ["DeepLens"]),
+        .executable(name: "deeplens-inotify", targets: ["InotifyBridge"]),
+        .library(name: "StageKit", targets: ["StageKit"]),
+    ],
+    traits: [
+        .default(enabledTraits: ["Webhooks"]),
+        .trait(name: "Webhooks", description: "The webhook stage, which brings the HTTP client."),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        // Layer 0: C. System libraries, shims where Swift cannot import them, and kernels.
+        .systemLibrary(
+            name: "COpenBLAS",
+            pkgConfig: "openblas",
+            providers: [.apt(["libopenblas-dev"])]
+        ),
+        .systemLibrary(
+            name: "CYAMLSystem",
+            pkgConfig: "yaml-0.1",
+            providers: [.apt(["libyaml-dev"])]
+        ),
+        .systemLibrary(name: "CInotifyTools", providers: [.apt(["libinotifytools0-dev"])]),
+        .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
+        .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
+        .target(name: "CKernels"),
+
+        // Layer 1: no knowledge of photos' captions.
+        .swift("TensorCore", ["CKernels", "COpenBLAS"]),
+        .swift("ImageDecoding", ["CJPEG", "CPNG", .systemPackage]),
+        .swift("FolderWatching", [.logging, .subprocess, .systemPackage]),
+        .swift("StageKit", [.logging, .systemPackage]),
+        .swift("YAMLDocument", ["CYAMLSystem"]),
+
+        // Layer 2.
+        .swift("NeuralNetwork", ["CKernels", "TensorCore"]),
+        .swift("Checkpoints", ["CKernels", "TensorCore", .crypto, .systemPackage]),
+        .swift("StateStore", [.product(name: "GRDB", package: "GRDB.swift"), .systemPackage]),
+        .swift("Settings", ["StageKit", "YAMLDocument", .systemPackage]),
+
+        // Layer 3.
+        .swift(
+            "CaptioningModels",
+            ["Checkpoints", "ImageDecoding", "NeuralNetwork", "TensorCore", .systemPackage]
+        ),
+        .swift("HashtagModels", [.systemPackage]),
+        .swift(
+            "PipelineRuntime",
+            [
+                "FolderWatching", "StageKit", "StateStore", .logging, .serviceLifecycle,
+                .systemPackage,
+            ]
+        ),
+
+        // Plugins: each knows StageKit and nothing else of ours.
+        .plugin("HashtagPolicy"),
+        .plugin("ProfanityFilter"),
+        .plugin("SidecarWriter", [.systemPackage]),
+        .plugin(
+            "WebhookEmitter",
+            [.crypto, .product(name: "AsyncHTTPClient", package: "async-http-client")]
+        ),
+
+        // Layer 5: programs.
+        .executableTarget(
+            name: "DeepLens",
+            dependencies: [
+                "CaptioningModels", "FolderWatching", "HashtagModels", "HashtagPolicy",
+                "ImageDecoding", "PipelineRuntime", "ProfanityFilter", "Settings",
+                "SidecarWriter", "StageKit", "StateStore", .crypto, .logging, .serviceLifecycle,
+                .systemPackage,
+                .target(name: "WebhookEmitter", condition: .when(traits: ["Webhooks"])),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: .strict
+        ),
+        .executableTarget(
+            name: "InotifyBridge",
+            dependencies: ["CInotifyTools"],
+            swiftSettings: .strict
+        ),
+
+        // Tests.
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "StageKit", .logging, .systemPackage,
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ],
+            path: "Tests/TestSupport",
+            swiftSettings: .strict
+        ),
+        .tests("TensorCoreTests", ["TensorCore", "NeuralNetwork"]),
+        .tests("CheckpointsTests", ["Checkpoints", "TensorCore"]),
+        .tests("CaptioningModelsTests", ["CaptioningModels", "ImageDecoding", "TensorCore"]),
+        .tests("ImageDecodingTests", ["ImageDecoding"]),
+        .tests("FolderWatchingTests", ["FolderWatching", "InotifyBridge"]),
+        .tests("StageKitTests", ["StageKit"]),
+        .tests("YAMLDocumentTests", ["YAMLDocument"]),
+        .tests("SettingsTests", ["Settings", "StageKit"]),
+        .tests("StateStoreTests", ["StateStore"]),
+        .tests("HashtagModelsTests", ["HashtagModels"]),
+        .tests(
+            "PipelineRuntimeTests",
+            ["PipelineRuntime", "FolderWatching", "StageKit", "StateStore"]
+        ),
+        .tests("HashtagPolicyTests", ["HashtagPolicy", "StageKit"]),
+        .tests("ProfanityFilterTests", ["ProfanityFilter", "StageKit"]),
+        .tests("SidecarWriterTests", ["SidecarWriter", "StageKit"]),
+        .tests("WebhookEmitterTests", ["WebhookEmitter", "StageKit"]),
+        .tests("IntegrationTests", ["DeepLens", "InotifyBridge", "StageKit", .crypto]),
+    ]
+)
+
+extension [SwiftSetting] {
+    /// Swift 6 mode is the tools version's default; these close the remaining gaps.
+    static var strict: [SwiftSetting] {
+        [
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .treatAllWarnings(as: .error),
+        ]
+    }
+}
+
+extension Target {
+    static func swift(_ name: String, _ dependencies: [Dependency] = []) -> Target {
+        .target(name: name, dependencies: dependencies, swiftSettings: .strict)
+    }
+
+    static func plugin(_ name: String, _ dependencies: [Dependency] = []) -> Target {
+        .target(
+            name: name,
+            dependencies: ["StageKit"] + dependencies,
+            path: "Plugins/\(name)",
+            swiftSettings: .strict
+        )
+    }
+
+    static func tests(_ name: String, _ dependencies: [Dependency]) -> Target {
+        .testTarget(
+            name: name,
+            dependencies: ["TestSupport", .systemPackage] + dependencies,
+            swiftSettings: .strict
+        )
+    }
+}
+
+extension Target.Dependency {
+    static var crypto: Self { .product(name: "Crypto", package: "swift-crypto") }
+    static var logging: Self { .product(name: "Logging", package: "swift-log") }
+    static var serviceLifecycle: Self {
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    }
+    static var subprocess: Self { .product(name: "Subprocess", package: "swift-subprocess") }
+    static var systemPackage: Self { .product(name: "SystemPackage", package: "swift-system") }
+}
