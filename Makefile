@@ -1,0 +1,42 @@
+# make run          watch ./Photos and caption what appears there; Ctrl-C ends it
+# make run ONCE=1   caption what is there now, then end
+# make test         build and run every test
+# make lint         formatting, imports, the systemd unit
+# make golden       regenerate the parity fixtures (needs Python with PyTorch; see Tests/Golden)
+# make clean        remove what was built
+
+SHELL := /bin/bash
+CONFIG ?= Config/deeplens.yaml
+BUILD := swift build -c release
+BIN := .build/release
+
+.PHONY: run test build lint packages photos golden clean
+
+run: build photos
+	DEEPLENS_WEIGHTS=Weights $(BIN)/deeplens watch --config $(CONFIG) $(if $(ONCE),--once)
+
+# The whole suite runs in release: numeric code is some 50 times slower in a debug build.
+test: packages
+	$(BUILD) --build-tests --explicit-target-dependency-import-check error
+	swift test -c release --skip-build
+
+build: packages
+	$(BUILD) --product deeplens
+	$(BUILD) --product deeplens-inotify
+
+lint:
+	swift format lint --strict -r -p Package.swift Sources Plugins Tests
+	.ci/verify-unit systemd/deeplens.service
+
+# A new ./Photos gets the sample photos, so that the first captions appear at once.
+photos:
+	@test -e Photos || { mkdir Photos && cp Samples/*.jpg Samples/*.png Photos/; }
+
+packages:
+	@.ci/install-packages
+
+golden:
+	python3 Tests/Golden/make_golden.py
+
+clean:
+	rm -rf .build

@@ -1,0 +1,84 @@
+/// Merges a draft's texts into an XMP packet without harm to anybody else's data.
+///
+/// A text that a person or another program wrote stays: it is known by its difference from what
+/// DeepLens last wrote, which the packet remembers in a namespace of its own. Keywords of both
+/// stand side by side; one that stood there before DeepLens wanted it is never removed.
+struct XMPMerge {
+    let packet: XMPPacket
+    let text: SidecarText
+
+    /// Merges, changing nothing that already is as it should be.
+    ///
+    /// - Returns: Whether somebody else's description was kept instead of the caption.
+    /// - Throws: ``XMLProblem`` if a property has a form that cannot be merged.
+    func apply() throws(XMLProblem) -> Bool {
+        let lastCaption = try packet.text(of: .generatedCaption)
+        let isOurs = try mergeText(text.caption, last: lastCaption, into: .description)
+        _ = try mergeText(isOurs ? text.caption : "", last: lastCaption, into: .imageDescription)
+        _ = try mergeText(
+            text.altText,
+            last: packet.text(of: .generatedAltText),
+            into: .altText
+        )
+        try mergeCreatorTool()
+        let keywords = try mergeKeywords()
+        try remember([text.caption], as: .generatedCaption)
+        try remember([text.altText], as: .generatedAltText)
+        try remember(keywords, as: .generatedKeywords)
+        return !isOurs
+    }
+
+    /// Writes a text where none stands but DeepLens's last one.
+    ///
+    /// - Returns: Whether the text now stands there.
+    private func mergeText(
+        _ new: String,
+        last: String,
+        into property: XMPProperty
+    ) throws(XMLProblem) -> Bool {
+        let current = try packet.text(of: property)
+        if current == new { return true }
+        guard current.isEmpty || current == last else { return false }
+        packet.setText(new, of: property)
+        return true
+    }
+
+    /// Names DeepLens as the creator of a packet that names none.
+    private func mergeCreatorTool() throws(XMLProblem) {
+        let current = try packet.text(of: .creatorTool)
+        guard current != text.creatorTool else { return }
+        guard current.isEmpty || current.hasPrefix(SidecarText.program) else { return }
+        packet.replace(.creatorTool, with: [text.creatorTool])
+    }
+
+    /// Brings the keywords into all three lists.
+    ///
+    /// - Returns: Those that stand there because of DeepLens.
+    private func mergeKeywords() throws(XMLProblem) -> [String] {
+        let last = Set(try packet.texts(of: .generatedKeywords))
+        var foreign: Set<String> = []
+        let lists = [XMPProperty.subject, .hierarchicalSubject, .tagsList]
+        for list in lists {
+            for text in try packet.texts(of: list) where !last.contains(text) {
+                foreign.insert(text.lowercased())
+            }
+        }
+        let ours = text.keywords.filter { !foreign.contains($0.lowercased()) }
+        let stale = last.subtracting(ours)
+        for list in lists {
+            let current = Set(try packet.texts(of: list))
+            let missing = ours.filter { !current.contains($0) }
+            if missing.isEmpty && stale.isDisjoint(with: current) { continue }
+            packet.change(list, removing: stale, adding: missing)
+        }
+        return ours
+    }
+
+    private func remember(
+        _ texts: [String],
+        as property: XMPProperty
+    ) throws(XMLProblem) {
+        let texts = texts.filter { !$0.isEmpty }
+        if try packet.texts(of: property) != texts { packet.replace(property, with: texts) }
+    }
+}

@@ -1,0 +1,67 @@
+#include "CKernels.h"
+#include "dispatch.h"
+
+#include <string.h>
+
+typedef uint16_t __attribute__((aligned(1), may_alias)) unaligned_u16;
+
+const char *ck_instruction_set(void) {
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("x86-64-v4")) return "avx512";
+    if (__builtin_cpu_supports("x86-64-v3")) return "avx2";
+#endif
+    return "baseline";
+}
+
+CK_INLINE float float_from_bits(uint32_t bits) {
+    float value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+CK_INLINE uint32_t bits_from_float(float value) {
+    uint32_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
+
+/// Moves exponent and mantissa into place and rescales, which is exact for subnormals as well.
+/// Plain integer arithmetic vectorises on every target.
+CK_INLINE float float_from_half(uint16_t half) {
+    uint32_t magnitude = (uint32_t)(half & 0x7fff) << 13;
+    uint32_t bits = bits_from_float(float_from_bits(magnitude) * 0x1p112f);
+    uint32_t special = (half & 0x7c00) == 0x7c00 ? 0x7f800000u : 0u;
+    return float_from_bits(bits | special | (uint32_t)(half & 0x8000) << 16);
+}
+
+CK_DISPATCHED
+void ck_from_float16(float *restrict output, const void *restrict input, size_t count) {
+    const unaligned_u16 *halves = input;
+    for (size_t i = 0; i < count; i++) output[i] = float_from_half(halves[i]);
+}
+
+CK_DISPATCHED
+void ck_from_bfloat16(float *restrict output, const void *restrict input, size_t count) {
+    const unaligned_u16 *values = input;
+    for (size_t i = 0; i < count; i++) output[i] = float_from_bits((uint32_t)values[i] << 16);
+}
+
+CK_DISPATCHED
+void ck_from_pixels(float *restrict output, const uint8_t *restrict input, size_t pixels,
+                    const float *restrict scale, const float *restrict offset) {
+    for (size_t i = 0; i < pixels; i++)
+        for (size_t c = 0; c < 3; c++)
+            output[3 * i + c] = (float)input[3 * i + c] * scale[c] + offset[c];
+}
+
+CK_DISPATCHED
+void ck_pack_filters(float *restrict output, const float *restrict input, size_t outputs,
+                     size_t channels, size_t taps, const float *restrict scale) {
+    for (size_t o = 0; o < outputs; o++) {
+        const float *source = input + o * channels * taps;
+        float *target = output + o * channels * taps;
+        for (size_t t = 0; t < taps; t++)
+            for (size_t c = 0; c < channels; c++)
+                target[t * channels + c] = source[c * taps + t] * scale[o];
+    }
+}

@@ -1,0 +1,92 @@
+/// Vector kernels for the parts of inference that BLAS does not cover.
+///
+/// Conventions: matrices are row-major and dense; images are NHWC; every size counts elements.
+/// Functions compute in float32, never allocate, never fail, and trust their caller to have
+/// checked the shapes. Unless a comment says otherwise, inputs and outputs must not overlap.
+#ifndef CKERNELS_H
+#define CKERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// The instruction set that the dispatcher picked: "avx512", "avx2" or "baseline".
+const char *ck_instruction_set(void);
+
+// Conversions. Sources may be unaligned and are little-endian.
+
+/// IEEE half precision to float32, exact.
+void ck_from_float16(float *output, const void *input, size_t count);
+/// bfloat16 to float32, exact.
+void ck_from_bfloat16(float *output, const void *input, size_t count);
+/// Interleaved 8-bit pixels to float32: `output = input * scale[c] + offset[c]`, three channels.
+void ck_from_pixels(float *output, const uint8_t *input, size_t pixels, const float *scale,
+                    const float *offset);
+/// `[outputs, channels, taps]` to `[outputs, taps, channels]`, row o multiplied by `scale[o]`.
+void ck_pack_filters(float *output, const float *input, size_t outputs, size_t channels,
+                     size_t taps, const float *scale);
+
+// Convolution and pooling.
+
+/// One square window sliding over a batch of NHWC images.
+typedef struct {
+    size_t height, width, channels;
+    size_t outputHeight, outputWidth;
+    size_t kernel, stride;
+    size_t padTop, padLeft;
+} ck_window;
+
+/// Writes the windows of output pixels `first ..< first + count` (numbered over the whole batch)
+/// as rows `[kernel * kernel * channels]`; positions outside the image are zero.
+void ck_im2col(float *rows, const float *input, const ck_window *window, size_t first,
+               size_t count);
+/// Depthwise convolution of one image with `[kernel * kernel, channels]` weights, then bias and
+/// clamp to `[lower, upper]`.
+void ck_depthwise(float *output, const float *input, const float *weights, const float *bias,
+                  const ck_window *window, float lower, float upper);
+/// Maximum over each window of one image; padding never wins.
+void ck_max_pool(float *output, const float *input, const ck_window *window);
+/// Mean of each column.
+void ck_column_means(float *output, const float *input, size_t rows, size_t columns);
+
+// Pointwise, in place on `values`.
+
+/// `values = clamp(values + bias + residual)`; `residual` may be null.
+void ck_bias_clamp(float *values, const float *bias, const float *residual, size_t rows,
+                   size_t columns, float lower, float upper);
+
+// Rows.
+
+/// Softmax of each row, in place.
+void ck_softmax(float *values, size_t rows, size_t columns);
+/// Log-softmax of each row, in place.
+void ck_log_softmax(float *values, size_t rows, size_t columns);
+/// Zero mean and unit variance of each row, no affine parameters. In place is allowed.
+void ck_layer_norm(float *output, const float *input, size_t rows, size_t columns, float epsilon);
+/// Divides each row by its Euclidean norm (at least 1e-12), in place.
+void ck_normalize_rows(float *values, size_t rows, size_t columns);
+
+// Elementwise functions, relative error below 1e-6. In place is allowed.
+
+void ck_exp(float *output, const float *input, size_t count);
+void ck_tanh(float *output, const float *input, size_t count);
+void ck_sigmoid(float *output, const float *input, size_t count);
+
+// Recurrent cells and attention.
+
+/// `output[r, o] = bias[o] + dot(weights[o], input[r])`, made for few rows: it streams the weights
+/// from memory once, which is what limits such narrow products. `bias` may be null.
+void ck_small_linear(float *output, const float *weights, const float *input, const float *bias,
+                     size_t outputs, size_t inputs, size_t rows);
+/// LSTM update from gate sums `[rows, 4 * size]` stacked input, forget, cell, output.
+void ck_lstm_update(float *hidden, float *cell, const float *gates, size_t rows, size_t size);
+/// GRU update from `[rows, 3 * size]` sums stacked reset, update, new.
+void ck_gru_update(float *hidden, const float *inputGates, const float *hiddenGates, size_t rows,
+                   size_t size);
+/// `scores[i] = bias + dot(vector, tanh(keys[i] + query))` for each of `count` keys.
+void ck_additive_scores(float *scores, const float *keys, const float *query, const float *vector,
+                        float bias, size_t count, size_t size);
+/// `output = sum over i of weights[i] * rows[i]`.
+void ck_weighted_sum(float *output, const float *weights, const float *rows, size_t count,
+                     size_t size);
+
+#endif

@@ -1,0 +1,2 @@
+// OpenBLAS installs its headers under a per-variant folder; pkg-config supplies the -I.
+#include <cblas.h>

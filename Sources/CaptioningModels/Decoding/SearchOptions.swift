@@ -1,0 +1,19 @@
+/// How the decoder's words become captions.
+package struct SearchOptions: Sendable, Equatable {
+    /// Beam widths that are allowed.
+    package static let beamWidths = 1...10
+
+    /// Sequences that are followed at once.
+    package var beamWidth: Int
+    /// Most words of a caption.
+    package var maximumLength: Int
+    /// Exponent of the length that divides a caption's log-probability.
+    package var lengthExponent: Double
+
+    /// Values outside their range are clamped: width to 1…10, length to at least 1.
+    package init(beamWidth: Int = 3, maximumLength: Int = 20, lengthExponent: Double = 0.7) {
+        self.beamWidth = min(max(beamWidth, 1), Self.beamWidths.upperBound)
+        self.maximumLength = max(maximumLength, 1)
+        self.lengthExponent = lengthExponent
+    }
+}

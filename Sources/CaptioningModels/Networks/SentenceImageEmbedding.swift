@@ -1,0 +1,64 @@
+package import Checkpoints
+internal import NeuralNetwork
+package import TensorCore
+
+/// The joint space of photos and sentences: the cosine of the two vectors tells how well a caption
+/// fits a photo.
+///
+/// - SeeAlso: Kiros et al. 2014, section 2.2; Faghri et al. 2018 for the GRU sentence encoder.
+package struct SentenceImageEmbedding: Sendable {
+    private static let size = 512
+    private static let wordSize = 300
+
+    private let image: Linear
+    private let words: Embedding
+    private let sentence: GRUCell
+
+    /// Loads the weights.
+    ///
+    /// - Throws: `CheckpointError` or `TensorError` if the file is not such an embedding.
+    package init(_ checkpoint: Checkpoint, vocabularySize: Int) throws {
+        let gates = 3 * Self.size
+        image = try checkpoint.linear("img", inputs: ResNet50.featureSize, outputs: Self.size)
+        words = Embedding(
+            table: try checkpoint.tensor("emb.weight", shape: [vocabularySize, Self.wordSize])
+        )
+        sentence = try GRUCell(
+            inputWeights: try checkpoint.tensor(
+                "gru.weight_ih_l0",
+                shape: [gates, Self.wordSize]
+            ),
+            hiddenWeights: try checkpoint.tensor("gru.weight_hh_l0", shape: [gates, Self.size]),
+            inputBias: try checkpoint.tensor("gru.bias_ih_l0", shape: [gates]),
+            hiddenBias: try checkpoint.tensor("gru.bias_hh_l0", shape: [gates])
+        )
+    }
+
+    /// The photo's unit vector, `[1, 512]`, from its features `[R, 2048]`.
+    ///
+    /// - Throws: `TensorError` if they have another shape.
+    package func embed(features: Tensor) throws(TensorError) -> Tensor {
+        var vector = try image(try features.meanOfRows())
+        vector.normalizeRows()
+        return vector
+    }
+
+    /// The sentence's unit vector, `[1, 512]`, from its words' ids without marks.
+    ///
+    /// - Throws: `TensorError` if an id is not in the vocabulary.
+    package func embed(sentence ids: [Int]) throws(TensorError) -> Tensor {
+        var inputs = Tensor()
+        try words([Vocabulary.start] + ids + [Vocabulary.end], into: &inputs)
+        var hidden = Tensor(zeros: [1, Self.size])
+        try sentence.run(over: inputs, hidden: &hidden)
+        hidden.normalizeRows()
+        return hidden
+    }
+
+    /// How well a sentence fits a photo: the cosine, −1…1.
+    ///
+    /// - Throws: `TensorError` if the features have another shape or an id is unknown.
+    package func match(features: Tensor, sentence ids: [Int]) throws(TensorError) -> Float {
+        try embed(features: features).dot(try embed(sentence: ids))
+    }
+}

@@ -1,0 +1,129 @@
+import ArgumentParser
+import FolderWatching
+import Foundation
+import HashtagPolicy
+import Logging
+import PipelineRuntime
+import StageKit
+import SystemPackage
+
+/// `deeplens caption`: captions files and folders on the spot.
+struct CaptionCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "caption",
+        abstract: "Caption photos, or folders of photos, and print the results."
+    )
+
+    @Argument(help: "Photos (JPEG, PNG) and folders of photos.", completion: .file())
+    var paths: [String]
+
+    @Flag(help: "Print one JSON object a line.")
+    var json = false
+
+    @Option(help: "How many captions the search keeps at each word, 1 to 10.")
+    var beam = 3
+
+    @Option(help: "The decoder: updown.")
+    var model = "updown"
+
+    @Option(help: "The precision: auto or fp32.")
+    var precision = "auto"
+
+    @Option(help: "How many hypotheses to print.")
+    var top = 1
+
+    @Option(help: "How many threads to use. (default: one a core)")
+    var threads: Int?
+
+    @Option(help: "The folder of the weights.", completion: .directory)
+    var weights: String?
+
+    func validate() throws {
+        guard (1...10).contains(beam) else {
+            throw ValidationError("--beam \(beam): must be from 1 to 10")
+        }
+        guard model == "updown" else {
+            throw ValidationError("--model \(model): the only decoder is updown")
+        }
+        guard ["auto", "fp32"].contains(precision) else {
+            throw ValidationError("--precision \(precision): must be auto or fp32")
+        }
+        guard (1...10).contains(top) else {
+            throw ValidationError("--top \(top): must be from 1 to 10")
+        }
+        if let threads, !(1...64).contains(threads) {
+            throw ValidationError("--threads \(threads): must be from 1 to 64")
+        }
+    }
+
+    func run() async throws {
+        let engine = try PhotoEngine(
+            PhotoEngine.Options(
+                weights: weights.map { FilePath($0) },
+                beamWidth: max(beam, top),
+                threads: threads
+            )
+        )
+        let pipeline = Pipeline(
+            name: "caption",
+            steps: [("hashtag-policy", try HashtagPolicy(options: StageOptions(["max": .integer(10)])))]
+        )
+        var failures = 0
+        let photos = photoFiles(failures: &failures)
+        var progress = ProgressBar(total: photos.count)
+        for photo in photos {
+            do {
+                let draft = try await caption(photo, with: engine, pipeline)
+                progress.clear()
+                try show(draft, photo)
+            } catch {
+                progress.clear()
+                Terminal.printError("\(error)\n")
+                failures += 1
+            }
+            progress.advance()
+        }
+        if failures > 0 { throw ExitCode.someFailed }
+    }
+
+    /// The files that the arguments name; folders are searched. What cannot be is reported.
+    private func photoFiles(failures: inout Int) -> [FilePath] {
+        let scanner = FolderScanner(logger: Logger(label: "deeplens"))
+        return paths.flatMap { argument -> [FilePath] in
+            var isFolder: ObjCBool = false
+            _ = FileManager.default.fileExists(atPath: argument, isDirectory: &isFolder)
+            guard isFolder.boolValue else { return [FilePath(argument)] }
+            do {
+                return try scanner.files(in: WatchedFolder(path: FilePath(argument))).map(\.path)
+            } catch {
+                Terminal.printError("\(error)\n")
+                failures += 1
+                return []
+            }
+        }
+    }
+
+    private func caption(
+        _ photo: FilePath,
+        with engine: PhotoEngine,
+        _ pipeline: Pipeline
+    ) async throws -> Draft {
+        let content = try await engine.read(photo)
+        let draft = try await engine.describe(content, pipeline: pipeline.name)
+        let outcome = try await pipeline.run(
+            draft,
+            folder: photo.removingLastComponent(),
+            logger: Logger(label: "deeplens")
+        )
+        guard case .captioned(let draft) = outcome else { return draft }
+        return draft
+    }
+
+    private func show(_ draft: Draft, _ photo: FilePath) throws {
+        if json {
+            Terminal.printLine(try ResultDocument(draft).jsonLine(file: photo.string))
+        } else {
+            ResultPrinter().print(draft, name: photo.string, hypotheses: top)
+        }
+    }
+}

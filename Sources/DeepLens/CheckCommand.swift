@@ -1,0 +1,22 @@
+import ArgumentParser
+import Settings
+
+/// `deeplens check`: validates the configuration.
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Validate the configuration and print every problem as file:line:column."
+    )
+
+    @OptionGroup var file: ConfigurationOption
+
+    func run() throws {
+        let (path, settings) = try file.load()
+        for (name, stages) in settings.pipelines {
+            _ = try StageCatalog.pipeline(name, of: stages)
+        }
+        Terminal.printLine(
+            "\(path): ok (\(settings.watch.count) watched, \(settings.pipelines.count) pipelines)"
+        )
+    }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Foundation
+import Settings
+import SystemPackage
+
+/// `--config`, with the places that are searched without it.
+struct ConfigurationOption: ParsableArguments {
+    @Option(
+        name: .customLong("config"),
+        help: """
+            The configuration. Without it: $DEEPLENS_CONFIG, ~/.config/deeplens/deeplens.yaml, \
+            /etc/deeplens/deeplens.yaml.
+            """,
+        completion: .file(extensions: ["yaml", "yml"])
+    )
+    var configuration: String?
+
+    /// Loads the configuration.
+    ///
+    /// - Throws: ``ExitCode/badConfiguration`` after every problem was printed.
+    func load() throws -> (path: FilePath, settings: Settings) {
+        let path = try locate()
+        do {
+            return (path, try Settings.load(contentsOf: path, stages: StageCatalog.stages))
+        } catch {
+            Terminal.printError("\(error)\n")
+            throw ExitCode.badConfiguration
+        }
+    }
+
+    private func locate() throws -> FilePath {
+        if let configuration { return FilePath(configuration) }
+        let environment = ProcessInfo.processInfo.environment
+        let home = environment["XDG_CONFIG_HOME"] ?? NSHomeDirectory() + "/.config"
+        let candidates =
+            environment["DEEPLENS_CONFIG"].map { [$0] }
+            ?? ["\(home)/deeplens/deeplens.yaml", "/etc/deeplens/deeplens.yaml"]
+        guard let found = candidates.first(where: FileManager.default.fileExists(atPath:)) else {
+            Terminal.printError(
+                "no configuration: looked for \(candidates.joined(separator: ", ")); "
+                    + "name one with --config\n"
+            )
+            throw ExitCode.badConfiguration
+        }
+        return FilePath(found)
+    }
+}

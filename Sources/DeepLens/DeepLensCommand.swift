@@ -1,0 +1,17 @@
+import ArgumentParser
+
+/// The program: one subcommand a file.
+@main
+struct DeepLensCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "deeplens",
+        abstract: "Captions, alt text and hashtags for photos, offline, on this CPU.",
+        version: ProgramVersion.current,
+        subcommands: [WatchCommand.self, CaptionCommand.self, CheckCommand.self]
+    )
+}
+
+/// The program's version, as in the change log.
+enum ProgramVersion {
+    static let current = "0.1.0"
+}

@@ -1,0 +1,136 @@
+import FolderWatching
+import Foundation
+import Logging
+import PipelineRuntime
+import ServiceLifecycle
+import Settings
+import StageKit
+import StateStore
+import SystemPackage
+
+/// Everything that runs under one configuration: watcher, runner and outbox.
+struct Session: Sendable {
+    let settings: Settings
+    let engine: PhotoEngine
+    private let folders: [WatchedFolder]
+    private let runner: PhotoRunner
+    private let outbox: Outbox
+    private let logger: Logger
+
+    /// Makes the folders that may be made, and readies every stage.
+    ///
+    /// - Parameters:
+    ///   - settings: The configuration.
+    ///   - previous: The session that this one follows; its engine is kept if it fits.
+    ///   - logger: Logs what happens.
+    /// - Throws: The first thing that cannot work, such as a secret that cannot be read.
+    init(_ settings: Settings, following previous: Session? = nil, logger: Logger) async throws {
+        self.settings = settings
+        self.logger = logger
+        for watch in settings.watch where watch.create {
+            try FileManager.default.createDirectory(
+                atPath: watch.path.string,
+                withIntermediateDirectories: true
+            )
+        }
+        folders = settings.watch.map(WatchedFolder.init)
+        var pipelines: [String: Pipeline] = [:]
+        for (name, stages) in settings.pipelines {
+            let pipeline = try StageCatalog.pipeline(name, of: stages)
+            try await pipeline.prepare()
+            pipelines[name] = pipeline
+        }
+        let store = try StateStore(directory: settings.stateDirectory)
+        outbox = Outbox(
+            store: store,
+            reporters: pipelines.values.flatMap(\.reporters),
+            logger: logger
+        )
+        if let previous, previous.settings.captioning == settings.captioning {
+            engine = previous.engine
+        } else {
+            engine = try PhotoEngine(PhotoEngine.Options(settings.captioning))
+        }
+        let printer = ResultPrinter()
+        runner = PhotoRunner(
+            describer: engine,
+            pipelines: Dictionary(
+                uniqueKeysWithValues: settings.watch.compactMap { watch in
+                    pipelines[watch.pipeline].map { (watch.path, $0) }
+                }
+            ),
+            store: store,
+            outbox: outbox,
+            logger: logger,
+            observer: printer.print
+        )
+    }
+
+    /// Handles the photos that are in the folders now, makes one attempt at each message.
+    func drain() async throws -> RunSummary {
+        let scanner = FolderScanner(logger: logger)
+        let files = try folders.flatMap { try scanner.files(in: $0) }
+        let summary = await runner.run(
+            AsyncStream { continuation in
+                for file in files { continuation.yield(file) }
+                continuation.finish()
+            }
+        )
+        await outbox.deliverDue()
+        return summary
+    }
+
+    /// The services of the session as one group.
+    ///
+    /// They end in the opposite order: the watcher, then the runner with the photo in hand, then
+    /// the outbox. What has not ended after 8 seconds is cancelled.
+    func services() throws -> ServiceGroup {
+        let watcher = FolderWatcher(
+            folders: folders,
+            bridge: try BridgeLocation.find(),
+            quietPeriod: settings.quietPeriod,
+            rescanInterval: settings.rescanInterval,
+            logger: logger
+        )
+        var configuration = ServiceGroupConfiguration(
+            services: [
+                .init(service: outbox),
+                .init(service: RunnerService(runner: runner, files: watcher.files)),
+                .init(service: WatcherService(watcher: watcher)),
+            ],
+            logger: logger
+        )
+        configuration.maximumGracefulShutdownDuration = .seconds(8)
+        return ServiceGroup(configuration: configuration)
+    }
+}
+
+/// Runs the watcher until a graceful shutdown begins.
+private struct WatcherService: Service {
+    let watcher: FolderWatcher
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown { try await watcher.run() }
+    }
+}
+
+/// Feeds the runner from the watcher.
+private struct RunnerService: Service {
+    let runner: PhotoRunner
+    let files: AsyncStream<SettledFile>
+
+    func run() async throws {
+        _ = await runner.run(files)
+    }
+}
+
+extension WatchedFolder {
+    fileprivate init(_ watch: Settings.Watch) {
+        self.init(
+            path: watch.path,
+            recursive: watch.recursive,
+            include: watch.include,
+            exclude: watch.exclude
+        )
+    }
+}

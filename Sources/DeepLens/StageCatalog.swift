@@ -1,0 +1,34 @@
+import HashtagPolicy
+import PipelineRuntime
+import ProfanityFilter
+import Settings
+import SidecarWriter
+import StageKit
+
+#if Webhooks
+    import WebhookEmitter
+#endif
+
+/// The stages that a configuration can name.
+enum StageCatalog {
+    static var stages: [any Stage.Type] {
+        var stages: [any Stage.Type] = [
+            HashtagPolicy.self, ProfanityFilter.self, SidecarWriter.self,
+        ]
+        #if Webhooks
+            stages.append(WebhookEmitter.self)
+        #endif
+        return stages
+    }
+
+    /// Makes the stages of a configured pipeline.
+    ///
+    /// - Throws: ``StageOptionsError`` where the options were not validated before.
+    static func pipeline(_ name: String, of settings: [StageSettings]) throws -> Pipeline {
+        let types = Dictionary(uniqueKeysWithValues: stages.map { ($0.descriptor.name, $0) })
+        let steps = try settings.compactMap { stage in
+            try types[stage.name].map { (stage.name, try $0.init(options: stage.options)) }
+        }
+        return Pipeline(name: name, steps: steps)
+    }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import Logging
+import PipelineRuntime
+
+/// `deeplens watch`: the daemon.
+struct WatchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "watch",
+        abstract: "Caption every photo that appears in the watched folders."
+    )
+
+    @OptionGroup var configuration: ConfigurationOption
+
+    @Flag(help: "Handle the photos that are there now, then end.")
+    var once = false
+
+    @Option(help: "The least level that is logged: trace, debug, info, notice, warning, error.")
+    var logLevel = Logger.Level.notice
+
+    func run() async throws {
+        var logger = Logger(label: "deeplens", factory: StreamLogHandler.standardError(label:))
+        logger.logLevel = logLevel
+        let daemon = Daemon(configuration: configuration, logger: logger)
+        if once {
+            let summary = try await daemon.drain()
+            if summary.failed > 0 { throw ExitCode.someFailed }
+        } else {
+            try await daemon.run()
+        }
+    }
+}
+
+extension Logger.Level: @retroactive ExpressibleByArgument {}

@@ -1,0 +1,29 @@
+package import Logging
+import SystemPackage
+
+/// Finds the files of watched folders, without waiting for anything to happen in them.
+package struct FolderScanner: Sendable {
+    private let logger: Logger
+
+    /// Makes a scanner.
+    ///
+    /// - Parameter logger: Is told of sub-folders that cannot be read.
+    package init(logger: Logger) {
+        self.logger = logger
+    }
+
+    /// All files of a folder that its patterns accept, as they are now.
+    ///
+    /// Folders are gone through in the order of their names' bytes. Symbolic links to folders are
+    /// not followed; one to a file counts if the file lies inside the watched folder. Sub-folders
+    /// that cannot be read are logged and passed over.
+    ///
+    /// - Throws: ``FolderWatchingError`` if the folder itself is missing or cannot be read.
+    /// - Complexity: O(n log n) in the number of entries; blocks while the file system answers.
+    package func files(in folder: WatchedFolder) throws(FolderWatchingError) -> [SettledFile] {
+        var walk = try FolderWalk(through: folder, logger: logger)
+        var files: [SettledFile] = []
+        while let file = walk.next() { files.append(file) }
+        return files
+    }
+}

@@ -1,0 +1,110 @@
+package import SystemPackage
+
+/// Which files wait until they are quiet, and which were reported already.
+///
+/// It neither knows the time nor looks at files; both are told to it.
+package struct SettlingFiles {
+    /// A file that has to stay as it is for a while before it is reported.
+    private struct Candidate {
+        var file: SettledFile
+        /// For how long it must not change.
+        var patience: Duration
+        var dueTime: Duration
+    }
+
+    private struct Report {
+        var file: SettledFile
+        /// The scan in or after which the file was last known to be there.
+        var scan: Int
+    }
+
+    private var candidates: [FilePath: Candidate] = [:]
+    private var reports: [FilePath: Report] = [:]
+    private var scan = 0
+
+    /// Starts with no file known.
+    package init() {}
+
+    /// When the next candidate is due; nil if there is none.
+    ///
+    /// - Complexity: O(n) in the number of candidates.
+    package var nextDueTime: Duration? { candidates.values.lazy.map(\.dueTime).min() }
+
+    /// Whether the file waits already.
+    package func isWaiting(_ path: FilePath) -> Bool { candidates[path] != nil }
+
+    /// Takes a file in that was seen at `time`; one that was reported just so is left out.
+    ///
+    /// - Returns: Whether it waits now.
+    @discardableResult
+    package mutating func notice(_ file: SettledFile, at time: Duration, patience: Duration) -> Bool
+    {
+        guard reports[file.path]?.file != file else {
+            candidates[file.path] = nil
+            reports[file.path]?.scan = scan
+            return false
+        }
+        candidates[file.path] = Candidate(
+            file: file,
+            patience: patience,
+            dueTime: time + patience
+        )
+        return true
+    }
+
+    /// Looks again at the candidates that are due.
+    ///
+    /// One that changed waits for as long again; one that is gone is forgotten.
+    ///
+    /// - Parameter look: The file at a path as it is now; nil if there is none.
+    /// - Returns: The files that have settled, in the order of their paths.
+    package mutating func takeSettled(
+        at time: Duration,
+        look: (SettledFile) -> SettledFile?
+    ) -> [SettledFile] {
+        var settled: [SettledFile] = []
+        for candidate in candidates.values where candidate.dueTime <= time {
+            let path = candidate.file.path
+            guard let file = look(candidate.file) else {
+                candidates[path] = nil
+                continue
+            }
+            if file == candidate.file {
+                candidates[path] = nil
+                if report(file) { settled.append(file) }
+            } else {
+                candidates[path]?.file = file
+                candidates[path]?.dueTime = time + candidate.patience
+            }
+        }
+        return settled.sorted { $0.path.bytes.lexicographicallyPrecedes($1.path.bytes) }
+    }
+
+    /// Notes that a file is reported.
+    ///
+    /// - Returns: false if it was reported before just as it is now.
+    package mutating func report(_ file: SettledFile) -> Bool {
+        let isNew = reports[file.path]?.file != file
+        reports[file.path] = Report(file: file, scan: scan)
+        return isNew
+    }
+
+    /// Forgets that a file waits.
+    package mutating func forgetCandidate(_ path: FilePath) { candidates[path] = nil }
+
+    /// Forgets that a file was reported, so that it will be again.
+    package mutating func forgetReport(_ path: FilePath) { reports[path] = nil }
+
+    /// Begins to go through all folders.
+    package mutating func beginScan() { scan += 1 }
+
+    /// Forgets the reports of files that the scan did not come across, so that a daemon that runs
+    /// for months does not remember every file that ever was.
+    ///
+    /// - Parameter unscanned: The folders that could not be gone through; their reports stay.
+    package mutating func endScan(except unscanned: Set<FilePath>) {
+        reports = reports.filter {
+            $0.value.scan == scan || unscanned.contains($0.value.file.folder)
+        }
+    }
+}

@@ -1,0 +1,127 @@
+/// The words and phrases of a caption that could be tags, with their salience.
+///
+/// No tagger of parts of speech is needed for captions: what the lexicon knows it judges; a word
+/// that it does not know counts as a noun where it opens a noun phrase (`a giraffe`, `two striped
+/// giraffes`) and is passed over elsewhere (`a man yodels`).
+struct ContentWords {
+    /// A word or phrase with its entry.
+    struct Found {
+        var entry: Lexicon.Entry
+        /// Weight of the kind times 0.97 for each content word before it.
+        var salience: Float
+    }
+
+    /// The content words in the caption's order, each entry once.
+    private(set) var found: [Found] = []
+    /// Whether the caption speaks of somebody.
+    private(set) var hasPerson = false
+
+    /// Whether it speaks of one person and of nothing else that could be a tag.
+    var isPortrait: Bool {
+        found.allSatisfy { $0.entry.kind == .person || $0.entry.kind == .garment } && peopleCount == 1
+    }
+
+    private var peopleCount = 0
+    private let lexicon: Lexicon
+    private var mayStartNoun = true
+    private var previous: Lexicon.Kind?
+
+    /// Reads a caption in time linear in its length.
+    init(caption: String, lexicon: Lexicon = .standard) {
+        self.lexicon = lexicon
+        let words = Self.words(of: caption)
+        hasPerson = words.contains { word in
+            lexicon[word].map { $0.kind == .person || $0.implied.contains("kids") } ?? false
+        }
+        var position = 0
+        while position < words.count {
+            position += read(words[position...])
+        }
+    }
+
+    /// The lower-case words of a text; punctuation and symbols separate words.
+    static func words(of text: String) -> [String] {
+        text.lowercased()
+            .split { !($0.isLetter || $0.isNumber || $0 == "-" || $0 == "'" || $0 == "’") }
+            .map { $0.drop { $0 == "-" || $0 == "'" } }
+            .filter { !$0.isEmpty && $0.utf8.count <= longestWord }
+            .map(String.init)
+    }
+
+    /// In bytes: anything longer is an accident, and no tag.
+    private static let longestWord = 64
+
+    /// Reads one word, phrase or compound at the front and returns how many words it took.
+    private mutating func read(_ words: ArraySlice<String>) -> Int {
+        for length in [3, 2] where words.count >= length {
+            let phrase = words.prefix(length)
+            if let entry = phraseEntry(phrase) {
+                note(entry)
+                if length == 2, let modifier = phrase.first { noteModifier(modifier, of: entry) }
+                return length
+            }
+        }
+        guard let word = words.first else { return 1 }
+        if let entry = lexicon[word] {
+            if !isVerb(word, entry) { note(entry) }
+        } else if Lexicon.isStopWord(word) {
+            mayStartNoun = Lexicon.opensNounPhrase(word)
+            previous = nil
+        } else if mayStartNoun, Self.looksLikeNoun(word), !isModifier(words) {
+            note(Lexicon.Entry(kind: .unknown, tag: WordStem.singular(of: word)))
+        } else {
+            mayStartNoun = isModifier(words)
+            previous = nil
+        }
+        return 1
+    }
+
+    private func phraseEntry(_ words: ArraySlice<String>) -> Lexicon.Entry? {
+        if let entry = lexicon[words.joined(separator: " ")] { return entry }
+        guard words.count == 2, let modifier = words.first, let head = words.last else {
+            return nil
+        }
+        return lexicon.compound(modifier: modifier, head: head)
+    }
+
+    /// A compound's modifier is a tag too when it is one by itself: football of football player.
+    private mutating func noteModifier(_ modifier: String, of compound: Lexicon.Entry) {
+        guard compound.tag?.hasPrefix(modifier) == true, let entry = lexicon[modifier],
+            entry.kind < .unknown
+        else { return }
+        note(entry)
+    }
+
+    private mutating func note(_ entry: Lexicon.Entry) {
+        mayStartNoun = false
+        previous = entry.kind
+        if let tag = entry.tag {
+            let isRepeated = found.contains { $0.entry.tag == tag }
+            if isRepeated || (!hasPerson && Lexicon.humanActivities.contains(tag)) { return }
+        }
+        let place = found.count { $0.entry.tag != nil }
+        var salience = entry.kind.weight
+        for _ in 0..<min(place, 12) { salience *= 0.97 }
+        found.append(Found(entry: entry, salience: salience))
+    }
+
+    /// Whether a word is rather what somebody does: a man waves, a girl dresses.
+    private func isVerb(_ word: String, _ entry: Lexicon.Entry) -> Bool {
+        guard previous == .person || previous == .subject, entry.kind != .activity else {
+            return false
+        }
+        return word.hasSuffix("s") && WordStem.singular(of: word) != word
+            && !Lexicon.isVerbForm(word)
+    }
+
+    /// Whether an unknown word only describes the known noun behind it: a playful puppy.
+    private func isModifier(_ words: ArraySlice<String>) -> Bool {
+        words.dropFirst().first.flatMap { lexicon[$0] }.map { $0.kind != .activity } ?? false
+    }
+
+    private static func looksLikeNoun(_ word: String) -> Bool {
+        let isLongEnough = word.utf8.count >= 3
+        let hasLetter = word.contains { $0.isLetter }
+        return isLongEnough && hasLetter && !["ing", "ed", "ly"].contains { word.hasSuffix($0) }
+    }
+}

@@ -1,0 +1,71 @@
+internal import CKernels
+package import TensorCore
+
+/// A gated recurrent unit, gates stacked reset, update, new (PyTorch's order).
+///
+/// - SeeAlso: Cho et al. 2014; PyTorch's variant, where the reset gate follows the recurrent product.
+package struct GRUCell: Sendable {
+    /// Size H of the hidden values.
+    package let hiddenSize: Int
+    private let input: Linear
+    private let recurrent: Linear
+
+    /// Makes a cell.
+    ///
+    /// - Parameters:
+    ///   - inputWeights: `[3H, D]`.
+    ///   - hiddenWeights: `[3H, H]`.
+    ///   - inputBias: `[3H]`.
+    ///   - hiddenBias: `[3H]`.
+    /// - Throws: ``TensorError`` if the shapes do not fit together.
+    package init(
+        inputWeights: Tensor,
+        hiddenWeights: Tensor,
+        inputBias: Tensor,
+        hiddenBias: Tensor
+    ) throws(TensorError) {
+        hiddenSize = hiddenWeights.shape.columns
+        guard hiddenWeights.shape == [3 * hiddenSize, hiddenSize] else {
+            throw .shape("GRU", expected: "[3H, H] weights", found: hiddenWeights.shape)
+        }
+        input = try Linear(weights: inputWeights, bias: inputBias)
+        recurrent = try Linear(weights: hiddenWeights, bias: hiddenBias)
+        guard input.outputSize == 3 * hiddenSize else {
+            throw .shape("GRU", expected: "[3H, D] weights", found: inputWeights.shape)
+        }
+    }
+
+    /// The share of the gates that comes from inputs `[…, D]`: `[rows, 3H]`. It does not depend on
+    /// the state, so a whole sequence takes one product.
+    ///
+    /// - Throws: ``TensorError`` if the inputs have another size.
+    package func inputGates(for inputs: Tensor) throws(TensorError) -> Tensor {
+        try input(inputs)
+    }
+
+    /// Advances one state over a sequence.
+    ///
+    /// - Parameters:
+    ///   - inputs: `[T, D]`, in order.
+    ///   - hidden: `[1, H]`, replaced by the state after the last input.
+    /// - Throws: ``TensorError`` if the shapes do not fit.
+    /// - Complexity: O(`T·H·(D + H)`).
+    package func run(over inputs: Tensor, hidden: inout Tensor) throws(TensorError) {
+        guard hidden.shape == [1, hiddenSize] else {
+            throw .shape("GRU", expected: "a state of \([1, hiddenSize])", found: hidden.shape)
+        }
+        let gates = try inputGates(for: inputs)
+        var recurrentGates = Tensor()
+        for step in 0..<gates.shape.rows {
+            try recurrent(hidden, into: &recurrentGates)
+            gates.withPointer { gates in
+                recurrentGates.withPointer { recurrentGates in
+                    hidden.withMutablePointer { hidden in
+                        let offset = step * 3 * hiddenSize
+                        ck_gru_update(hidden, gates + offset, recurrentGates, 1, hiddenSize)
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+internal import CKernels
+package import TensorCore
+
+/// y = activation(x · Wᵀ + b).
+package struct Linear: Sendable {
+    /// Up to here, streaming the weights past all rows beats packing them for a matrix product.
+    private static let fewRows = 12
+
+    private let weights: Tensor
+    private let bias: Tensor
+    private let activation: Activation
+
+    /// Columns of an input row.
+    package var inputSize: Int { weights.shape[1] }
+    /// Columns of an output row.
+    package var outputSize: Int { weights.shape[0] }
+
+    /// Makes a layer.
+    ///
+    /// - Parameters:
+    ///   - weights: `[outputs, inputs]`.
+    ///   - bias: `[outputs]`; nil for none.
+    ///   - activation: Applied last.
+    /// - Throws: ``TensorError`` if `weights` is no matrix or `bias` does not fit it.
+    package init(
+        weights: Tensor,
+        bias: Tensor? = nil,
+        activation: Activation = .identity
+    ) throws(TensorError) {
+        guard weights.shape.rank == 2 else {
+            throw .shape("linear", expected: "[outputs, inputs] weights", found: weights.shape)
+        }
+        let bias = bias ?? Tensor(zeros: [weights.shape[0]])
+        guard bias.shape == [weights.shape[0]] else {
+            throw .shape("linear", expected: "a bias of \([weights.shape[0]])", found: bias.shape)
+        }
+        self.weights = weights
+        self.bias = bias
+        self.activation = activation
+    }
+
+    /// Applies the layer to each row.
+    ///
+    /// - Parameters:
+    ///   - input: `[…, inputs]`.
+    ///   - bias: Takes the place of the layer's own bias, `[outputs]`.
+    ///   - output: Receives `[rows, outputs]`.
+    /// - Throws: ``TensorError`` if the shapes do not fit.
+    /// - Complexity: O(`rows·outputs·inputs`); allocates only while the output grows.
+    package func callAsFunction(
+        _ input: Tensor,
+        bias: Tensor? = nil,
+        into output: inout Tensor
+    ) throws(TensorError) {
+        let bias = bias ?? self.bias
+        let rows = input.shape.rows
+        guard input.shape.columns == inputSize else {
+            throw .shape("linear", expected: "rows of \(inputSize)", found: input.shape)
+        }
+        guard bias.shape.elementCount == outputSize else {
+            throw .shape("linear", expected: "a bias of \(outputSize)", found: bias.shape)
+        }
+        output.resize(to: [rows, outputSize])
+        if rows <= Self.fewRows {
+            multiplyFewRows(input, bias: bias, into: &output)
+            if case .identity = activation { return }
+            clamp(&output, bias: Tensor(zeros: [outputSize]))
+        } else {
+            try MatrixProduct.multiply(input, weights, transposedB: true, into: &output)
+            clamp(&output, bias: bias)
+        }
+    }
+
+    /// The result as a new tensor.
+    ///
+    /// - Throws: ``TensorError`` if the shapes do not fit.
+    package func callAsFunction(_ input: Tensor) throws(TensorError) -> Tensor {
+        var output = Tensor()
+        try self(input, into: &output)
+        return output
+    }
+
+    private func multiplyFewRows(_ input: Tensor, bias: Tensor, into output: inout Tensor) {
+        weights.withPointer { weights in
+            input.withPointer { values in
+                bias.withPointer { bias in
+                    output.withMutablePointer { output in
+                        ck_small_linear(
+                            output,
+                            weights,
+                            values,
+                            bias,
+                            outputSize,
+                            inputSize,
+                            input.shape.rows
+                        )
+                    }
+                }
+            }
+        }
+    }
+
+    private func clamp(_ output: inout Tensor, bias: Tensor) {
+        let rows = output.shape.rows
+        bias.withPointer { bias in
+            output.withMutablePointer { values in
+                let (lower, upper) = (activation.lower, activation.upper)
+                ck_bias_clamp(values, bias, nil, rows, outputSize, lower, upper)
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package import Logging
+package import StageKit
+package import SystemPackage
+
+/// Stages that run one after the other, in the order of the configuration.
+package struct Pipeline: Sendable {
+    /// A stage with its name in the configuration.
+    package typealias Step = (name: String, stage: any Stage)
+
+    /// The pipeline's name in the configuration.
+    package let name: String
+    /// The stages in order.
+    package let steps: [Step]
+
+    /// Makes a pipeline.
+    package init(name: String, steps: [Step]) {
+        self.name = name
+        self.steps = steps
+    }
+
+    /// The stages that tell how photos ended.
+    package var reporters: [any OutcomeReporter] {
+        steps.compactMap { $0.stage as? any OutcomeReporter }
+    }
+
+    /// Readies every stage, in order.
+    ///
+    /// - Throws: ``StageFailure`` of the first stage that cannot work here.
+    package func prepare() async throws(StageFailure) {
+        for step in steps {
+            do {
+                try await step.stage.prepare()
+            } catch {
+                throw StageFailure(stage: step.name, error: error)
+            }
+        }
+    }
+
+    /// Takes a draft through the stages until one stops it.
+    ///
+    /// - Parameters:
+    ///   - draft: The engine's draft.
+    ///   - folder: The watched folder that the photo was found in.
+    ///   - logger: Logs with the photo as metadata; the stage is added here.
+    /// - Returns: How the photo ended, with what every stage did in the draft's log.
+    /// - Throws: ``StageFailure`` if a stage could not handle the photo.
+    package func run(
+        _ draft: Draft,
+        folder: FilePath,
+        logger: Logger
+    ) async throws(StageFailure) -> PhotoOutcome {
+        var draft = draft
+        for step in steps {
+            var logger = logger
+            logger[metadataKey: "stage"] = "\(step.name)"
+            let context = StageContext(folder: folder, logger: logger)
+            let start = ContinuousClock.now
+            let outcome: StageOutcome
+            do {
+                outcome = try await step.stage.process(draft, in: context)
+            } catch {
+                throw StageFailure(stage: step.name, error: error)
+            }
+            let milliseconds = (ContinuousClock.now - start).milliseconds
+            let log = draft.stageLog
+            func logged(_ draft: Draft, _ result: String, _ note: String?) -> Draft {
+                var draft = draft
+                let record = StageRecord(
+                    stage: step.name,
+                    result: result,
+                    note: note,
+                    milliseconds: milliseconds
+                )
+                draft.stageLog = log + [record]
+                return draft
+            }
+            switch outcome {
+            case .advance(let next, let note):
+                draft = logged(next, "advanced", note)
+            case .hold(let held, let reason):
+                return .held(logged(held, "held", reason), stage: step.name, reason: reason)
+            case .reject(let reason):
+                return .failed(
+                    FailedPhoto(
+                        path: draft.photo.path,
+                        pipeline: name,
+                        step: step.name,
+                        reason: reason
+                    )
+                )
+            }
+        }
+        return .captioned(draft)
+    }
+}
+
+/// A stage could not handle a photo or could not start.
+package struct StageFailure: Error, CustomStringConvertible {
+    /// The stage's name in the configuration.
+    package let stage: String
+    /// What went wrong; an error of an unexpected type counts as permanent.
+    package let error: StageError
+
+    init(stage: String, error: any Error) {
+        self.stage = stage
+        self.error = error as? StageError ?? StageError("\(error)")
+    }
+
+    /// The stage's name and what went wrong.
+    package var description: String { "\(stage): \(error)" }
+}
+
+extension Duration {
+    /// The duration in milliseconds.
+    package var milliseconds: Double { self / .milliseconds(1) }
+}

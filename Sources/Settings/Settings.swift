@@ -1,0 +1,79 @@
+package import StageKit
+package import SystemPackage
+package import YAMLDocument
+
+/// What the user configured, checked and complete.
+package struct Settings: Sendable, Hashable {
+    /// The folders to watch, in the order of the file; at least one.
+    package let watch: [Watch]
+    /// The times that watching goes by.
+    package let watching: Watching
+    /// How photos are captioned.
+    package let captioning: Captioning
+    /// The stages of each pipeline by the pipeline's name; each has at least one.
+    package let pipelines: [String: [StageSettings]]
+    /// The folder that the program keeps its state in, absolute; it may not exist yet.
+    package let stateDirectory: FilePath
+
+    /// A folder to watch.
+    package struct Watch: Sendable, Hashable {
+        /// The folder, absolute and without `.` and `..`.
+        package let path: FilePath
+        /// Whether the folders below are watched too.
+        package let recursive: Bool
+        /// The patterns of the file names that count, in upper or lower case; none means all.
+        package let include: [String]
+        /// The patterns of the file and folder names that do not, whatever ``include`` says.
+        package let exclude: [String]
+        /// The name of the pipeline that the photos go through; it exists.
+        package let pipeline: String
+        /// Whether the folder is to be made if it is missing; otherwise it exists.
+        package let create: Bool
+    }
+
+    /// The times that watching goes by.
+    package struct Watching: Sendable, Hashable {
+        /// How long a file must not change before it is read.
+        package let quietPeriod: Duration
+        /// The time between searches of all folders for what notifications missed.
+        package let rescanInterval: Duration
+    }
+
+    /// How photos are captioned.
+    package struct Captioning: Sendable, Hashable {
+        /// The decoder's name, lower-case words joined by hyphens.
+        package let model: String
+        /// The arithmetic.
+        package let precision: Precision
+        /// The width of the beam search, 1 to 10.
+        package let beam: Int
+        /// The number of threads, 1 to 64, or `nil` to choose by the machine.
+        package let threads: Int?
+        /// The match score, -1 to 1, below which a caption is not believed.
+        package let minMatch: Double
+        /// The probability, 0 to 1, from which a label stands in for such a caption.
+        package let minLabel: Double
+        /// The size in megapixels above which a photo is not decoded.
+        package let maxMegapixels: Int
+        /// The folder of the weights, or `nil` to search the usual places.
+        package let weights: FilePath?
+    }
+
+    /// The arithmetic of the models.
+    package enum Precision: String, Sendable, CaseIterable {
+        /// The fastest that the machine does without loss of quality.
+        case auto
+        /// Single precision throughout.
+        case fp32
+    }
+
+    /// One stage of a pipeline.
+    package struct StageSettings: Sendable, Hashable {
+        /// The stage's name.
+        package let name: String
+        /// Options that the stage accepts.
+        package let options: StageOptions
+        /// The place of the stage's name in the configuration file.
+        package let position: SourcePosition
+    }
+}

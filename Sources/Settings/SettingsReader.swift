@@ -1,0 +1,121 @@
+import StageKit
+import SystemPackage
+import YAMLDocument
+
+/// Reads the whole configuration.
+///
+/// What is wrong is reported to the list of problems and left out or replaced by its default, so
+/// that one pass finds everything.
+struct SettingsReader {
+    /// The version of the configuration's layout that this program reads.
+    static let version = 1
+
+    let options: OptionReader
+    let stages: [any Stage.Type]
+
+    /// The settings, which count only if no problem was reported.
+    ///
+    /// - Returns: `nil` if the file is for a newer program, so that its other keys mean nothing.
+    func settings(_ root: YAMLNode) -> Settings? {
+        let reader = MappingReader(root, options: options)
+        guard isReadableVersion(reader) else { return nil }
+        let watch = reader.node("watch", required: true)
+        let watching = watching(reader.section("watching"))
+        let captioning = captioning(reader.section("captioning"))
+        let pipelines = reader.node("pipelines", required: true)
+        let stateDirectory = stateDirectory(reader.section("state"))
+        reader.finish()
+        let pipelineReader = PipelineReader(options: options, stages: stages)
+        let watchReader = WatchReader(options: options, pipelines: pipelines?.keys)
+        return Settings(
+            watch: watch.map(watchReader.folders) ?? [],
+            watching: watching,
+            captioning: captioning,
+            pipelines: pipelines.map(pipelineReader.pipelines) ?? [:],
+            stateDirectory: stateDirectory
+        )
+    }
+
+    /// Whether the file is for this program; a missing or senseless version is reported but read on.
+    private func isReadableVersion(_ reader: MappingReader) -> Bool {
+        let version = Self.version
+        guard let node = reader.node("version") else {
+            if reader.isMapping {
+                reader.report("version", "is missing: start the file with 'version: \(version)'")
+            }
+            return true
+        }
+        if case .integer(let other) = node.value, other > version {
+            reader.report(
+                "version",
+                "this program reads \(version), the file has \(other): update the program"
+            )
+            return false
+        }
+        if node.value != .integer(version) {
+            reader.report("version", "expected \(version), found \(node.finding)")
+        }
+        return true
+    }
+
+    private func watching(_ reader: MappingReader) -> Settings.Watching {
+        defer { reader.finish() }
+        let quiet = reader.duration("quiet_period", in: .milliseconds(50)...(.seconds(3600)))
+        let rescan = reader.duration("rescan_interval", in: .seconds(1)...(.seconds(86400)))
+        return Settings.Watching(
+            quietPeriod: quiet ?? .milliseconds(200),
+            rescanInterval: rescan ?? .seconds(300)
+        )
+    }
+
+    private func captioning(_ reader: MappingReader) -> Settings.Captioning {
+        defer { reader.finish() }
+        return Settings.Captioning(
+            model: model(reader) ?? "updown",
+            precision: reader.choice("precision") ?? .auto,
+            beam: reader.integer("beam", in: 1...10) ?? 3,
+            threads: threads(reader),
+            minMatch: reader.number("min_match", in: -1...1) ?? 0.30,
+            minLabel: reader.number("min_label", in: 0...1) ?? 0.5,
+            maxMegapixels: reader.integer("max_megapixels", in: 1...1000) ?? 200,
+            weights: reader.folder(
+                "weights",
+                whenMissing: "name the folder with the weights, or leave this out"
+            )
+        )
+    }
+
+    private func model(_ reader: MappingReader) -> String? {
+        guard let name = reader.text("model") else { return nil }
+        if !name.allSatisfy({ $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") }) {
+            reader.report("model", "expected lower-case words joined by hyphens, such as updown")
+        }
+        return name
+    }
+
+    private func threads(_ reader: MappingReader) -> Int? {
+        let range = 1...64
+        guard let node = reader.node("threads"), node.value != .string("auto") else { return nil }
+        if case .integer(let count) = node.value, range.contains(count) { return count }
+        reader.report(
+            "threads",
+            "expected auto or \(OptionKind.integer(range).expectation), found \(node.finding)"
+        )
+        return nil
+    }
+
+    /// The configured state folder, or the one that fits where the program runs.
+    private func stateDirectory(_ reader: MappingReader) -> FilePath {
+        defer { reader.finish() }
+        return reader.folder("directory", whenMissing: nil)
+            ?? options.paths.defaultStateDirectory
+    }
+}
+
+extension YAMLNode {
+    /// A mapping's keys; none for any other node.
+    fileprivate var keys: [String] {
+        guard case .mapping(let entries) = value else { return [] }
+        return entries.map(\.key)
+    }
+}

@@ -1,0 +1,96 @@
+internal import CKernels
+
+/// Operations on rows: the innermost axis, over all other axes.
+extension Tensor {
+    /// Replaces each row by its softmax.
+    package mutating func applySoftmax() {
+        let (rows, columns) = (shape.rows, shape.columns)
+        withMutablePointer { ck_softmax($0, rows, columns) }
+    }
+
+    /// Replaces each row by the logarithm of its softmax.
+    package mutating func applyLogSoftmax() {
+        let (rows, columns) = (shape.rows, shape.columns)
+        withMutablePointer { ck_log_softmax($0, rows, columns) }
+    }
+
+    /// Divides each row by its Euclidean norm.
+    package mutating func normalizeRows() {
+        let (rows, columns) = (shape.rows, shape.columns)
+        withMutablePointer { ck_normalize_rows($0, rows, columns) }
+    }
+
+    /// Each row shifted and scaled to zero mean and unit variance, without affine parameters.
+    ///
+    /// - SeeAlso: Ba, Kiros, Hinton 2016, "Layer Normalization", equation 4.
+    package func layerNormalized(epsilon: Float = 1e-5) -> Tensor {
+        withPointer { input in
+            Tensor(shape) { output in
+                ck_layer_norm(output, input, shape.rows, shape.columns, epsilon)
+            }
+        }
+    }
+
+    /// A copy with negative elements replaced by zero.
+    package func rectified() -> Tensor {
+        withPointer { input in
+            Tensor(shape) { output in
+                for index in 0..<shape.elementCount { output[index] = max(input[index], 0) }
+            }
+        }
+    }
+
+    /// The mean of all rows, `[1, columns]`.
+    ///
+    /// - Throws: ``TensorError`` if there is no row.
+    package func meanOfRows() throws(TensorError) -> Tensor {
+        guard shape.rows > 0 else {
+            throw .shape("mean of rows", expected: "at least one row", found: shape)
+        }
+        return withPointer { input in
+            Tensor([1, shape.columns]) { output in
+                ck_column_means(output, input, shape.rows, shape.columns)
+            }
+        }
+    }
+
+    /// The sum of products of corresponding elements.
+    ///
+    /// - Throws: ``TensorError`` if the numbers of elements differ.
+    package func dot(_ other: Tensor) throws(TensorError) -> Float {
+        guard shape.elementCount == other.shape.elementCount else {
+            throw .shape("dot", expected: "\(shape.elementCount) elements", found: other.shape)
+        }
+        var result: Float = 0
+        withPointer { left in
+            other.withPointer { right in
+                ck_small_linear(&result, left, right, nil, 1, shape.elementCount, 1)
+            }
+        }
+        return result
+    }
+
+    /// The `count` largest elements and their flat indices, largest first; equal elements in the
+    /// order of their indices. NaN never counts.
+    ///
+    /// - Complexity: O(`n + m·count`), `m` the number of elements that enter the list on the way.
+    package func largest(_ count: Int) -> [(value: Float, index: Int)] {
+        guard count > 0 else { return [] }
+        var best: [(value: Float, index: Int)] = []
+        best.reserveCapacity(count + 1)
+        var threshold = -Float.infinity
+        withPointer { values in
+            for index in 0..<shape.elementCount {
+                let value = values[index]
+                guard value > threshold || (best.count < count && value >= threshold) else {
+                    continue
+                }
+                let position = best.firstIndex { $0.value < value } ?? best.endIndex
+                best.insert((value, index), at: position)
+                if best.count > count { best.removeLast() }
+                if best.count == count { threshold = best[count - 1].value }
+            }
+        }
+        return best
+    }
+}

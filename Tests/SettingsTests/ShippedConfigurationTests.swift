@@ -1,0 +1,115 @@
+import FoundationEssentials
+import Settings
+import StageKit
+import SystemPackage
+import Testing
+
+struct ShippedConfigurationTests {
+    @Test func defaultConfiguration_whenRead_watchesThePhotosOfTheCheckout() throws {
+        let root = try Self.root()
+        let settings = try Settings.load(
+            contentsOf: root.appending("Config/deeplens.yaml"),
+            stages: ShippedStages.all,
+            environment: [:]
+        )
+        let watch = try #require(settings.watch.first)
+        #expect(settings.watch.count == 1)
+        #expect(watch.path == root.appending("Photos"))
+        #expect(watch.create)
+        #expect(settings.stateDirectory == root.appending(".state"))
+        let stages = try #require(settings.pipelines["default"])
+        #expect(stages.map(\.name) == ["hashtag-policy", "profanity-filter", "sidecar"])
+        #expect(
+            stages.map(\.options.values) == [
+                ["platform": .string("instagram"), "max": .integer(5), "case": .string("camel")],
+                ["action": .string("mask")],
+                ["formats": .list([.string("xmp"), .string("json")])],
+            ]
+        )
+    }
+
+    /// What is commented out shows the defaults, so uncommenting it must change nothing.
+    @Test func defaultConfiguration_whenItsDefaultsAreUncommented_meansTheSame() throws {
+        let file = try Self.root().appending("Config/deeplens.yaml")
+        let text = try String(contentsOfFile: file.string, encoding: .utf8)
+        let defaults = [
+            "recursive", "include", "exclude", "pipeline", "watching", "quiet_period",
+            "rescan_interval", "precision", "threads", "min_match", "min_label", "max_megapixels",
+        ]
+        var uncommented = text
+        for key in defaults {
+            #expect(text.contains("# \(key):"))
+            uncommented = uncommented.replacing("# \(key):", with: "\(key):")
+        }
+        let folder = try Self.folder()
+        #expect(try folder.load(uncommented).watch == folder.load(text).watch)
+        #expect(try folder.load(uncommented).watching == folder.load(text).watching)
+        #expect(try folder.load(uncommented).captioning == folder.load(text).captioning)
+    }
+
+    @Test(arguments: ["creator", "newsroom", "self-hoster"])
+    func example_whenRead_isAccepted(name: String) throws {
+        let file = try Self.root().appending("Config/examples/\(name).yaml")
+        let folder = try Self.folder()
+        try folder.makeFolder("library")
+        let settings = try Settings.load(
+            contentsOf: file,
+            stages: ShippedStages.all,
+            environment: ["HOME": folder.path.string, "PHOTOS": folder.path.string]
+        )
+        #expect(settings.watch.allSatisfy { $0.path.starts(with: folder.path) })
+    }
+
+    @Test func defaultConfiguration_whenMutated_isReadOrExplained() throws {
+        let file = try Self.root().appending("Config/deeplens.yaml")
+        let original = [UInt8](try Data(contentsOf: URL(filePath: file.string)))
+        let folder = try Self.folder()
+        var mutator = TextMutator(seed: 20_261_123)
+        var refused = 0
+        for _ in 0..<2000 {
+            let text = mutator.mutated(original)
+            do throws(SettingsError) {
+                let settings = try folder.load(bytes: text)
+                #expect(!settings.watch.isEmpty && !settings.pipelines.isEmpty)
+            } catch {
+                refused += 1
+                #expect(!error.problems.isEmpty)
+                for problem in error.problems where !problem.isInside(text) {
+                    Issue.record(
+                        "\(problem) is outside of \(String(decoding: text, as: UTF8.self))"
+                    )
+                }
+            }
+        }
+        #expect((400...1900).contains(refused))
+    }
+
+    private static func folder() throws -> ConfigurationFolder {
+        var folder = try ConfigurationFolder()
+        folder.stages = ShippedStages.all
+        return folder
+    }
+
+    /// The checkout: the folder above this file that has the package's manifest.
+    private static func root() throws -> FilePath {
+        var folder = FilePath(#filePath)
+        while folder.removeLastComponent() {
+            let manifest = folder.appending("Package.swift")
+            if FileManager.default.fileExists(atPath: manifest.string) { return folder }
+        }
+        throw Errno.noSuchFileOrDirectory
+    }
+}
+
+extension SettingsError.Problem {
+    /// Whether the position is in the text or at its end.
+    fileprivate func isInside(_ text: [UInt8]) -> Bool {
+        guard let line, let column else { return false }
+        let breaks: Set<Unicode.Scalar> = ["\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"]
+        let scalars = String(decoding: text, as: UTF8.self).replacing("\r\n", with: "\n")
+            .unicodeScalars
+        let lines = scalars.split(omittingEmptySubsequences: false, whereSeparator: breaks.contains)
+        guard line <= lines.count else { return line == lines.count + 1 && column == 1 }
+        return column <= lines[line - 1].count + 1
+    }
+}
