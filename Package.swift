@@ -95,6 +95,7 @@ let package = Package(
         .executableTarget(
             name: "InotifyBridge",
             dependencies: ["CInotifyTools"],
+            exclude: ["LICENSE.GPL-2.0"],
             swiftSettings: .strict
         ),
 
@@ -111,8 +112,8 @@ let package = Package(
         .tests("TensorCoreTests", ["TensorCore", "NeuralNetwork"]),
         .tests("CheckpointsTests", ["Checkpoints", "TensorCore"]),
         .tests("CaptioningModelsTests", ["CaptioningModels", "ImageDecoding", "TensorCore"]),
-        .tests("ImageDecodingTests", ["ImageDecoding"]),
-        .tests("FolderWatchingTests", ["FolderWatching", "InotifyBridge"]),
+        .tests("ImageDecodingTests", ["ImageDecoding"], exclude: ["Fixtures"]),
+        .tests("FolderWatchingTests", ["FolderWatching", "InotifyBridge", .logging]),
         .tests("StageKitTests", ["StageKit"]),
         .tests("YAMLDocumentTests", ["YAMLDocument"]),
         .tests("SettingsTests", ["Settings", "StageKit"]),
@@ -120,7 +121,11 @@ let package = Package(
         .tests("HashtagModelsTests", ["HashtagModels"]),
         .tests(
             "PipelineRuntimeTests",
-            ["PipelineRuntime", "FolderWatching", "StageKit", "StateStore"]
+            [
+                "PipelineRuntime", "FolderWatching", "StageKit", "StateStore", .logging,
+                .serviceLifecycle,
+                .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
+            ]
         ),
         .tests("HashtagPolicyTests", ["HashtagPolicy", "StageKit"]),
         .tests("ProfanityFilterTests", ["ProfanityFilter", "StageKit"]),
@@ -156,10 +161,15 @@ extension Target {
         )
     }
 
-    static func tests(_ name: String, _ dependencies: [Dependency]) -> Target {
+    static func tests(
+        _ name: String,
+        _ dependencies: [Dependency],
+        exclude: [String] = []
+    ) -> Target {
         .testTarget(
             name: name,
             dependencies: ["TestSupport", .systemPackage] + dependencies,
+            exclude: exclude,
             swiftSettings: .strict
         )
     }

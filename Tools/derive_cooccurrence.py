@@ -39,48 +39,48 @@ SMALLEST = 0.005
 
 # Raw spelling=spelling with spaces, where they differ; two raw spellings may mean one tag.
 THEMES = """
-adorable adventure animal=animals architecture art artist artwork beachlife=beach_life bloom blossom cold
-cooking creative cute decor decoration=decor delicious delish=delicious design dessert
-dogoftheday=dog_lover doglover=dog_lover drink explore familytime=family_time fashion fitness
-food foodie foodlover=food_lover foodphotography=food_photography friendship fun
-healthy healthyfood=healthy_food healthyeating=healthy_food history holiday homedecor=home_decor
+adorable adventure animal=animals architecture art artist artwork beachlife=beach_life bloom blossom
+cold cooking creative cute decor decoration=decor delicious delish=delicious design dessert
+doglover=dog_lover dogoftheday=dog_lover drink explore familytime=family_time fashion fitness food
+foodie foodlover=food_lover foodphotography=food_photography friendship fun healthy
+healthyeating=healthy_food healthyfood=healthy_food history holiday homedecor=home_decor
 illustration=artwork inspiration interior interiordesign=interior_design landscape lifestyle
 mothernature=mother_nature motivation music nature naturelover=nature_lover
 naturelovers=nature_lover naturephotography=nature_photography outdoor=outdoors outdoors outfit
-pet=pets photography plant puppylove=puppy_love relax scenery skylovers=sky_lover
-sport=sports streetart=street_art streetfashion=street_style streetphotography=street_photography
-streetstyle=street_style style summer summertime=summer tasty tourism travel
-travelphotography=travel_photography trip=travel travelling=travel traveling=travel vacation view
-wanderlust weather winter yum=yummy yummy
+pet=pets photography plant puppylove=puppy_love relax scenery skylovers=sky_lover sport=sports
+streetart=street_art streetfashion=street_style streetphotography=street_photography
+streetstyle=street_style style summer summertime=summer tasty tourism travel traveling=travel
+travelling=travel travelphotography=travel_photography trip=travel vacation view wanderlust weather
+winter yum=yummy yummy
 """
 
 THINGS = """
-accessory anime apple autumn baby babyboy=baby babygirl=baby bag baking banana band
-bar basketball beach bed beer bike bird birthday birthdaycake=birthday_cake
-blackandwhite=black_and_white bnw=black_and_white boat book bride breakfast building cafe cake
-camera candle car cardio casual cat chef cherryblossom=cherry_blossom child chocolate christmas
-church city clothes=clothing clothing club cloud cocktail coffee couple cupcake dance dancer denim
-dinner diy dog doodle=drawing draw=drawing drawing dress eating evening event exercise family film
-fire fish flower football forest friend fruit game garden glass graffiti grass guitar gym handmade hat
-hiking home homemade horizon hotel house ice ink icecream=ice_cream island jacket jean jewelry kid
-kitchen kitty lake leaf leather lipstick lunch macro makeup manga men=people metal
-mirror monochrome=black_and_white moon morning mountain movie necklace night nutrition
-ocean orange paint=painting painting park party pencil people pizza play pool portrait pup=puppy
-puppy purse rain rainbow reflection restaurant river road roadtrip=road_trip rock rose run=running
-running salad sand sea seaside shadow shirt shoe shop=shopping shopping show singer sketch=drawing ski=skiing
-skiing skirt sky smoke sneaker=sneakers snow snowboard=snowboarding snowboarding song spring stage star strawberry
-street studio sun sunglass=sunglasses sunlight sunny=sunshine sunrise sunset sunshine surf
-surfing=surf swim tattoo tea team training=workout train tree tshirt=t-shirt tulip urban van
-vintage walk=walking walking watch water wave wedding wine wood workout yoga
+accessory anime apple autumn baby babyboy=baby babygirl=baby bag baking banana band bar basketball
+beach bed beer bike bird birthday birthdaycake=birthday_cake blackandwhite=black_and_white
+bnw=black_and_white boat book breakfast bride building cafe cake camera candle car cardio casual cat
+chef cherryblossom=cherry_blossom child chocolate christmas church city clothes=clothing clothing
+cloud club cocktail coffee couple cupcake dance dancer denim dinner diy dog doodle=drawing
+draw=drawing drawing dress eating evening event exercise family film fire fish flower football
+forest friend fruit game garden glass graffiti grass guitar gym handmade hat hiking home homemade
+horizon hotel house ice icecream=ice_cream ink island jacket jean jewelry kid kitchen kitty lake
+leaf leather lipstick lunch macro makeup manga men=people metal mirror monochrome=black_and_white
+moon morning mountain movie necklace night nutrition ocean orange paint=painting painting park party
+pencil people pizza play pool portrait pup=puppy puppy purse rain rainbow reflection restaurant
+river road roadtrip=road_trip rock rose run=running running salad sand sea seaside shadow shirt shoe
+shop=shopping shopping show singer sketch=drawing ski=skiing skiing skirt sky smoke sneaker=sneakers
+snow snowboard=snowboarding snowboarding song spring star strawberry street studio sun
+sunglass=sunglasses sunlight sunny=sunshine sunrise sunset sunshine surf surfing=surf tattoo
+tea team train training=workout tree tshirt=t-shirt tulip urban van vintage walk=walking walking
+watch water wave wedding wine wood workout yoga
 """
 
 # Themes that hold beside some things only: evidence from anything else does not count for them.
 NEEDS = {
     "adorable": "cat dog kitty pets puppy",
     "architecture": "building church city hotel house street urban",
-    "beach life": "beach",
     "art": "artist artwork creative design drawing graffiti painting tattoo",
     "artist": "art artwork drawing painting",
+    "beach life": "beach",
     "bloom": "blossom flower garden rose tulip",
     "blossom": "bloom flower garden rose tulip",
     "cold": "ice snow winter",
@@ -90,24 +90,36 @@ NEEDS = {
     "dog lover": "dog puppy",
     "drink": "bar beer cocktail coffee glass tea wine",
     "family time": "family",
-    "fashion": "accessory clothing denim dress hat jacket jean jewelry necklace outfit purse shoe skirt"
-    " sneakers style sunglasses t-shirt bag leather heels",
-    "fitness": "basketball cardio exercise gym running sports training walking workout yoga healthy",
-    "food": "banana breakfast cafe cake chocolate coffee dessert dinner eating fruit ice lunch pizza"
-    " restaurant salad strawberry tea",
+    "fashion": (
+        "accessory bag clothing denim dress hat jacket jean jewelry leather "
+        "necklace outfit purse shoe skirt sneakers style sunglasses t-shirt"
+    ),
+    "fitness": (
+        "basketball cardio exercise gym healthy running sports walking workout "
+        "yoga"
+    ),
+    "food": (
+        "banana breakfast cafe cake chocolate coffee dessert dinner eating fruit ice "
+        "lunch pizza restaurant salad strawberry tea"
+    ),
     "friendship": "friend",
     "healthy": "banana breakfast fitness food fruit gym lunch salad strawberry workout",
     "healthy food": "banana breakfast food fruit lunch salad strawberry",
     "holiday": "beach boat christmas hotel island mountain ocean pool sand sea seaside surf travel",
     "inspiration": "art artist decor design drawing interior painting",
     "interior": "bed decor design home house kitchen studio",
-    "motivation": "cardio exercise fitness gym running sports training workout yoga",
+    "motivation": "cardio exercise fitness gym running sports workout yoga",
     "music": "band dance guitar singer song",
-    "nature": "animals beach bird cloud flower forest garden grass hiking horizon lake landscape leaf"
-    " macro mountain ocean outdoors park plant rain rainbow river rock rose sand sea seaside sky snow"
-    " spring sun sunlight sunrise sunset sunshine tree tulip water wave",
-    "outfit": "accessory clothing denim dress hat jacket jean jewelry necklace purse shoe skirt sneakers"
-    " sunglasses t-shirt bag fashion style",
+    "nature": (
+        "animals beach bird cloud flower forest garden grass hiking horizon lake "
+        "landscape leaf macro mountain ocean outdoors park plant rain rainbow river rock "
+        "rose sand sea seaside sky snow spring sun sunlight sunrise sunset sunshine tree "
+        "tulip water wave"
+    ),
+    "outfit": (
+        "accessory bag clothing denim dress fashion hat jacket jean jewelry necklace "
+        "purse shoe skirt sneakers style sunglasses t-shirt"
+    ),
     "pets": "cat dog kitty puppy",
     "plant": "flower garden leaf",
     "puppy love": "dog puppy",
@@ -115,43 +127,45 @@ NEEDS = {
     "street art": "graffiti",
     "street photography": "bike building city people street urban",
     "street style": "clothing denim fashion hat jacket outfit shoe sneakers style",
-    "style": "accessory clothing denim dress fashion hat jacket jean jewelry necklace outfit purse shirt"
-    " shoe skirt sneakers sunglasses t-shirt bag",
-    "summer": "beach boat ocean pool sand sea seaside sun sunglasses surf swim wave",
+    "style": (
+        "accessory bag clothing denim dress fashion hat jacket jean jewelry necklace "
+        "outfit purse shirt shoe skirt sneakers sunglasses t-shirt"
+    ),
+    "summer": "beach boat ocean pool sand sea seaside sun sunglasses surf wave",
     "vacation": "beach boat hotel island ocean pool sand sea seaside surf travel",
     "winter": "christmas ice skiing snow snowboarding",
 }
 
 REMOVED = {
     "engagement bait, applications and photo challenges": """
-    bestoftheday catsofinstagram cloudporn comment daily dessertporn dogsofinstagram dogstagram
-    doubletap edit fashiondiaries fashiongram fff filter flowerstagram follow followalways followback
-    follower followforfollow followher following followme followtrain foodgasm foodpic foodpics
-    foodporn foodstagram foto free gain gainpost gaintrick hashtag hashtags hkig hters
-    igaddict igdaily igers igersoftheday inshot insta instaart instabeauty instaboy instacake
-    instachile instacool instadaily instaday instadog instafashion instafit instafollow instafood
-    instafun instagay instagirl instago instagood instagram instagramers instagramhub instahappy
-    instahub instalife instalike instalikes instalove instamakeup instamoment instamood
-    instamorning instanature instaphoto instapic instaselfie instasize instastyle instatravel iphone
-    iphoneonly iphonesia justdoit kik l4l latepost latergram lfl like likeback likeforfollow
-    likeforlike likeforlikes likeit likeme likesforlikes lookbook lookoftheday mcm motd
-    musthave nocrop nofilter nomnom onlineshop ootd outfitoftheday petstagram photo photogrid
-    photooftheday photograph pic picoftheday picstitch picture pictureoftheday potd quoteoftheday
-    repost sale selca selfie selfienation selfies selfietime sfs shamelessselefie shot shoutout
-    skyporn snap snapchat snapshot spamforspam spb statigram tag tagforlikes tagsforlike
+    bestoftheday capture catsofinstagram cloudporn comment daily dessertporn dogsofinstagram
+    dogstagram doubletap edit fashiondiaries fashiongram fff filter flowerstagram follow
+    followalways followback follower followforfollow followher following followme followtrain
+    foodgasm foodpic foodpics foodporn foodstagram foto free gain gainpost gaintrick hashtag
+    hashtags hkig hters igaddict igdaily igers igersoftheday inshot insta instaart instabeauty
+    instaboy instacake instachile instacool instadaily instaday instadog instafashion instafit
+    instafollow instafood instafun instagay instagirl instago instagood instagram instagramers
+    instagramhub instahappy instahub instalife instalike instalikes instalove instamakeup
+    instamoment instamood instamorning instanature instaphoto instapic instaselfie instasize
+    instastyle instatravel iphone iphoneonly iphonesia justdoit kik latepost latergram lfl like
+    likeback likeforfollow likeforlike likeforlikes likeit likeme likesforlikes lookbook
+    lookoftheday mcm motd musthave nocrop nofilter nomnom onlineshop ootd outfitoftheday petstagram
+    photo photograph photogrid photooftheday pic picoftheday picstitch picture pictureoftheday potd
+    quoteoftheday repost sale selca selfie selfienation selfies selfietime sfs shamelessselefie shot
+    shoutout skyporn snap snapchat snapshot spamforspam spb statigram tag tagforlikes tagsforlike
     tagsforlikes tagsforlikesapp tagsta tbt textgram tflers throwback throwbackthursday toptags
     travelgram travelingram tumblr tweegram video vsco vscocam vscogood vscogram vscophile
-    vscorussia wcw webstagram youtube capture
+    vscorussia wcw webstagram youtube
     """,
     "brands": """
-    adidas airmax anastasiabeverlyhills canon chanel converse disney gopro hudabeauty jordan kick mac
-    maccosmetics nba newbalance nike nikeairmax nikon puma sneakerhead vogue yeezy zara lakers
+    adidas airmax anastasiabeverlyhills canon chanel converse disney gopro hudabeauty jordan kick
+    lakers mac maccosmetics nba newbalance nike nikeairmax nikon puma sneakerhead vogue yeezy zara
     """,
     "people of public life": """
     actor actress arianagrande belieber beliebers beyonce bieber bizzle demilovato harrystyles
     jelena justin justinbieber kendalljenner kidrauhl kimkardashian kobe kobebryant kyliejenner
-    mambaday mileycyrus niallhoran onedirection purpose purposetour rihanna selenagomez
-    taylorswift zaynmalik
+    mambaday mileycyrus niallhoran onedirection purpose purposetour rihanna selenagomez taylorswift
+    zaynmalik
     """,
     "countries, cities and peoples: a photo seldom says where it was taken": """
     america asia asian australia bali barcelona berlin brasil brazil cali california canada colombia
@@ -161,50 +175,49 @@ REMOVED = {
     russia spain sydney texas thailand tokyo toronto turkey uae usa venezuela
     """,
     "days, hours and occasions": """
-    afternoon april awake bday beautifulday boanoite bomdia day daytime dusk early earlybird friday
-    fridaynight goodday goodmorning goodnight happybirthday happyday latepost monday
-    nationalsiblingday nightlife nightout now primavera saturday saturdaynight season springtime
-    sunday sunnyday tgif thursday today tuesday twilight wake wakeup wakingup weekend year
-    gettingready goingout always class college school student study teacher university job work
-    working business entrepreneur hardwork workhard
+    afternoon always april awake bday beautifulday boanoite bomdia business class college day
+    daytime dusk early earlybird entrepreneur friday fridaynight gettingready goingout goodday
+    goodmorning goodnight happybirthday happyday hardwork job monday nationalsiblingday
+    nightlife nightout now primavera saturday saturdaynight school season springtime student study
+    sunday sunnyday teacher tgif thursday today tuesday twilight university wake wakeup wakingup
+    weekend work workhard working year
     """,
     "gender, bodies, looks, faith, sexuality and relations: never to be guessed": """
-    ab babe bae beard beauty beautyblogger besties bestfriend bestfriends bff bikini blond blonde
-    blueeyes body bodybuilding boy boyfriend braid brother brow brown brunette cosmetic cousin curl
-    curly curlyhair cutie dad daughter diet eye eyebrow eyeliner eyeshadow face faith fit fitfam
-    fitgirl fitnessaddict fitnessmodel fitnessmotivation fitspo gay gayboy girl girlfriend girly
-    girlswithtattoos glam glamour god goodfriends gorgeous greeneye guy hair haircolor haircut
-    hairstyle hairstylist hand handsome heel highheels hot hug inked jesus king kiss lady lash
-    leg lgbt lip longhair makeupaddict makeupartist makeupjunkie makeuplover man mensfashion
-    menstyle menswear model modeling mom mother mua muscle mylove nail nailart nomakeup
-    old pale piercing pose pretty princess queen redhair redlips relationship relationshipgoals
-    sexy sibling sister son squat strong stunning swag swagger tattooed teen truelove weightloss
-    woman young photoshoot blogger fashionblog fashionblogger fashionista fashionaddict
-    foodblogger stylist gymlife instagay photographer healthychoices eatclean cleaneating vegan
-    vegetarian vega protein pant
+    ab babe bae beard beauty beautyblogger bestfriend bestfriends besties bff bikini blogger blond
+    blonde blueeyes body bodybuilding boy boyfriend braid brother brow brown brunette cleaneating
+    cosmetic cousin curl curly curlyhair cutie dad daughter diet eatclean eye eyebrow eyeliner
+    eyeshadow face faith fashionaddict fashionblog fashionblogger fashionista fit fitfam fitgirl
+    fitnessaddict fitnessmodel fitnessmotivation fitspo foodblogger gay gayboy girl girlfriend
+    girlswithtattoos girly glam glamour god goodfriends gorgeous greeneye guy gymlife hair haircolor
+    haircut hairstyle hairstylist hand handsome healthychoices heel highheels hot hug inked
+    jesus king kiss lady lash leg lgbt lip longhair makeupaddict makeupartist makeupjunkie
+    makeuplover man mensfashion menstyle menswear model modeling mom mother mua muscle mylove nail
+    nailart nomakeup old pale pant photographer photoshoot piercing pose pretty princess protein
+    queen redhair redlips relationship relationshipgoals sexy sibling sister son squat strong
+    stunning stylist swag swagger tattooed teen truelove vega vegan vegetarian weightloss woman
+    young
     """,
     "vices and moods": """
-    alcohol alone bored dark dank depressed depression dope drunk emo goth grunge high
-    sad sadness sleepy sorry tired wtf lazy hungry sleep snooze omg lmao lmfao lol meme money
-    luxury power rest
+    alcohol alone bored dank dark depressed depression dope drunk emo goth grunge high hungry lazy
+    lmao lmfao lol luxury meme money power rest sad sleep sleepy snooze sorry tired wtf
     """,
     "chatter: says nothing of the photo": """
     aesthetic air alternative amazing amor and angel arte artistic awesome beautiful believe best
-    big black blessed blog blue bluesky blur boho brand bright celebrate chic chill chilling
-    classic classy collection color colorful colour colourful comedy cool crazy dedication designer detail
-    dream earth eat energy enjoy epic fashionable fashionstyle favorite feeling fly focus
-    for forever freedom fresh funny funtimes gift glitter goal gold good goodlife goodtime goodtimes
+    big black blessed blog blue bluesky blur boho brand bright celebrate chic chill chilling classic
+    classy collection color colorful colour colourful comedy cool crazy dedication designer detail
+    dream earth eat energy enjoy epic fashionable fashionstyle favorite feeling fly focus for
+    forever freedom fresh funny funtimes gift glitter goal gold good goodlife goodtime goodtimes
     goodvibes great green grey haha happiness happy health heart hello hilarious hiphop hippie
-    hipster homesweethome hope humor iloveyou ilovemydog indie inlove inspire inspo joke joy kawaii
-    laugh life lifeisgood light little live look love loveher lovehim loveit lovelife lovely loveme
+    hipster homesweethome hope humor ilovemydog iloveyou indie inlove inspire inspo joke joy kawaii
+    laugh life lifeisgood light little live look love loveher lovehim loveit lovelife lovely 
     lover lovethem loveyou loveyourself magazine magic make memory mine miss missyou moda mode
-    modern moment mood mylife myself myworld natural new nice oldschool omg
-    organic original out outside paradise passion pastel peace peaceful perfect perfection pink
-    place poetry pop positive positivevibes purple quote random rap ready real red respect retro
-    romance romantic scene sepatu sepatumurah shoot shooting silly silver simple skylover smile sol
-    soul streetwear stylish success sweet sweettooth thankyou the thebest time together top tourist
-    traveler traveller trend trendy true truth vibe warm weird white wild window wisdom with
-    wonderful word world wow xoxo yellow yolo you young playa
+    modern moment mood mylife myself myworld natural new nice oldschool omg organic original out
+    outside paradise passion pastel peace peaceful perfect perfection pink place playa poetry pop
+    positive positivevibes purple quote random rap ready real red respect retro romance romantic
+    scene sepatu sepatumurah shoot shooting silly silver simple smile sol soul streetwear
+    stylish success sweet sweettooth thankyou the thebest time together top tourist traveler
+    traveller trend trendy true truth vibe warm weird white wild window wisdom with wonderful word
+    world wow xoxo yellow yolo you
     """,
 }
 

@@ -34,6 +34,11 @@ enum TagOrder: String, CaseIterable {
         }
     }
 
+    /// Facebook's limit in characters (help.publer.com, 2025-12).
+    private static let longestPost = 63_206
+    /// In bytes: 100 characters of 4.
+    private static let longestWord = 400
+
     /// The tags by falling score; equal scores keep their order.
     static func byScore(_ hashtags: [Hashtag]) -> [Hashtag] {
         hashtags.enumerated()
@@ -43,9 +48,11 @@ enum TagOrder: String, CaseIterable {
 
     /// The number of the word at which each tag first stands in the caption.
     ///
-    /// A tag of several words is joined by now, so runs of up to four words are looked up.
+    /// A tag of several words is joined by now, so runs of up to four words are looked up. What
+    /// lies beyond the longest post of any platform is not read, nor are words too long for a tag.
     private static func places(of keys: Set<String>, in caption: String) -> [String: Int] {
-        let words = caption.split(whereSeparator: \.isWhitespace).map { TagKey(String($0)).text }
+        let words = caption.prefix(longestPost).split(whereSeparator: \.isWhitespace)
+            .map { $0.utf8.count > longestWord ? "" : TagKey(String($0)).text }
         var places: [String: Int] = [:]
         for start in words.indices where places.count < keys.count {
             var run = ""

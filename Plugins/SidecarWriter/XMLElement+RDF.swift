@@ -69,7 +69,11 @@ extension XMLElement {
     func append(_ child: XMLElement, indentation: Int) {
         var leading = XMLNode.text("\n" + String(repeating: " ", count: indentation + 1))
         var closing = XMLNode.text("\n" + String(repeating: " ", count: indentation))
-        if let first = children.first, first.isWhiteSpace, !elements.isEmpty { leading = first }
+        if let first = children.first, first.isWhiteSpace,
+            children.contains(where: { $0.element != nil })
+        {
+            leading = first
+        }
         if let last = children.last, last.isWhiteSpace {
             closing = last
             children.removeLast()
@@ -79,9 +83,19 @@ extension XMLElement {
 
     /// Removes a child and the white space before it.
     func remove(_ child: XMLElement) {
-        guard let index = children.firstIndex(where: { $0.element === child }) else { return }
-        children.remove(at: index)
-        if index > 0, children[index - 1].isWhiteSpace { children.remove(at: index - 1) }
-        if children.allSatisfy(\.isWhiteSpace) { children = [] }
+        removeChildren { $0 === child }
+    }
+
+    /// Removes child elements, each with the white space before it.
+    func removeChildren(where condition: (XMLElement) -> Bool) {
+        var kept: [XMLNode] = []
+        for node in children {
+            guard let element = node.element, condition(element) else {
+                kept.append(node)
+                continue
+            }
+            if kept.last?.isWhiteSpace == true { kept.removeLast() }
+        }
+        children = kept.allSatisfy(\.isWhiteSpace) ? [] : kept
     }
 }

@@ -114,7 +114,7 @@ struct XMPPacket {
                 added.append(element.text)
                 place.remove()
             case .list(let element, let list):
-                for item in list.items where stale.contains(item.itemText) { list.remove(item) }
+                list.removeChildren { $0.isRDF("li") && stale.contains($0.itemText) }
                 if list.items.isEmpty { place.owner.remove(element) } else { first = first ?? list }
             case .unknown:
                 break

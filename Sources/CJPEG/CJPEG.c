@@ -76,7 +76,8 @@ static void on_progress(j_common_ptr codec) {
         return;
     }
     decoder->status = DL_JPEG_CORRUPT;
-    snprintf(decoder->message, sizeof decoder->message, "more than %d scans", decoder->maximum_scans);
+    snprintf(
+        decoder->message, sizeof decoder->message, "more than %d scans", decoder->maximum_scans);
     longjmp(decoder->failure, 1);
 }
 
@@ -165,7 +166,10 @@ dl_jpeg_status dl_jpeg_read_header(dl_jpeg_decoder *decoder, dl_jpeg_header *hea
 }
 
 dl_jpeg_status dl_jpeg_start(
-    dl_jpeg_decoder *decoder, uint32_t scale_denominator, int maximum_scans, dl_jpeg_output *output) {
+    dl_jpeg_decoder *decoder,
+    uint32_t scale_denominator,
+    int maximum_scans,
+    dl_jpeg_output *output) {
     if (setjmp(decoder->failure) != 0) {
         return decoder->status;
     }

@@ -39,6 +39,9 @@ package final class Captioner: Sendable {
         var classifier = EfficientNetLite2.Workspace()
     }
 
+    /// The files that determine the results, in the order of the checksum.
+    package static let weightsFileNames = Networks.fileNames
+
     /// The decoder's name.
     package let modelName = "updown"
     private let options: Options
@@ -54,8 +57,10 @@ package final class Captioner: Sendable {
         networks = try Networks(weights)
     }
 
-    /// One SHA-256 over all files that determine the results, in hexadecimal; see
-    /// ``Networks/fileNames`` for their order. The first reader waits for the hashing (0.1 s).
+    /// One SHA-256 over all files that determine the results, in hexadecimal.
+    ///
+    /// It equals `sha256sum FILE… | sha256sum` over ``weightsFileNames`` in the weights' folder. The
+    /// first reader waits for the hashing (about 0.1 s).
     package var weightsChecksum: String { networks.checksum.value }
 
     /// Describes a photo of any size.

@@ -47,6 +47,7 @@ package struct Checkpoint: Sendable {
     /// - Parameters:
     ///   - name: The tensor's name in the file.
     ///   - shape: The extents that the network needs; nil takes the tensor as it is.
+    /// - Returns: The tensor, widened.
     /// - Throws: ``CheckpointError`` if there is no such tensor or it has other extents.
     package func tensor(
         _ name: String,

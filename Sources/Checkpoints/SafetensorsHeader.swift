@@ -62,7 +62,8 @@ struct SafetensorsHeader {
         else {
             throw Refusal(
                 tensor: name,
-                reason: "data_offsets \(raw.offsets) do not lie in the \(end - dataStart) data bytes"
+                reason:
+                    "data_offsets \(raw.offsets) do not lie in the \(end - dataStart) data bytes"
             )
         }
         var expected = type.byteCount
@@ -77,7 +78,8 @@ struct SafetensorsHeader {
         guard range.count == expected else {
             throw Refusal(
                 tensor: name,
-                reason: "shape \(raw.shape) of \(raw.type) needs \(expected) bytes, not \(range.count)"
+                reason:
+                    "shape \(raw.shape) of \(raw.type) needs \(expected) bytes, not \(range.count)"
             )
         }
         return Entry(type: type, shape: raw.shape, range: range)

@@ -184,6 +184,8 @@ struct SafetensorsHeaderParser {
 
     private func unexpected(_ expectation: String) -> SafetensorsHeader.Refusal {
         let offset = position - bytes.startIndex
-        return Refusal(reason: "its header is no valid JSON: expected \(expectation) at byte \(offset)")
+        return Refusal(
+            reason: "its header is no valid JSON: expected \(expectation) at byte \(offset)"
+        )
     }
 }

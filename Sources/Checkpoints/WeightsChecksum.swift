@@ -19,7 +19,9 @@ package final class WeightsChecksum: Sendable {
         state = Mutex(.pending(files))
     }
 
-    /// The checksum in lower-case hexadecimal. The first reader waits for the hashing.
+    /// The checksum in lower-case hexadecimal.
+    ///
+    /// The first reader waits for the hashing.
     package var value: String {
         state.withLock { state in
             switch state {

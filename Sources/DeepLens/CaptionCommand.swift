@@ -66,7 +66,9 @@ struct CaptionCommand: AsyncParsableCommand {
         )
         let pipeline = Pipeline(
             name: "caption",
-            steps: [("hashtag-policy", try HashtagPolicy(options: StageOptions(["max": .integer(10)])))]
+            steps: [
+                ("hashtag-policy", try HashtagPolicy(options: StageOptions(["max": .integer(10)])))
+            ]
         )
         var failures = 0
         let photos = photoFiles(failures: &failures)
@@ -86,7 +88,9 @@ struct CaptionCommand: AsyncParsableCommand {
         if failures > 0 { throw ExitCode.someFailed }
     }
 
-    /// The files that the arguments name; folders are searched. What cannot be is reported.
+    /// The files that the arguments name; folders are searched.
+    ///
+    /// What cannot be searched is reported and counted.
     private func photoFiles(failures: inout Int) -> [FilePath] {
         let scanner = FolderScanner(logger: Logger(label: "deeplens"))
         return paths.flatMap { argument -> [FilePath] in

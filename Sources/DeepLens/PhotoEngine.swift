@@ -1,4 +1,5 @@
 import CaptioningModels
+import Checkpoints
 import Crypto
 import FolderWatching
 import HashtagModels
@@ -11,7 +12,7 @@ import SystemPackage
 /// Reads, decodes, captions and tags photos, one at a time on a thread of its own.
 final class PhotoEngine: PhotoDescriber {
     /// What an engine is made from.
-    struct Options: Hashable, Sendable {
+    struct Options: Sendable {
         var weights: FilePath?
         var beamWidth = 3
         var threads: Int?
@@ -19,6 +20,12 @@ final class PhotoEngine: PhotoDescriber {
         var minimumLabel: Float = 0.5
         var maximumMegapixels = 200.0
     }
+
+    /// A large JPEG is decoded at a fraction of its size whose sides are no shorter than this:
+    /// twice what the largest network takes, so that antialiasing still has pixels to average.
+    private static let minimumSide = 2 * 260
+    /// The tags suggested to the pipeline's stages, which choose among them.
+    private static let suggestionCount = 20
 
     private let thread = InferenceThread()
     private let decoder: ImageDecoder
@@ -30,11 +37,14 @@ final class PhotoEngine: PhotoDescriber {
     ///
     /// - Throws: The error of the first file that is missing or damaged.
     init(_ options: Options) throws {
-        let weights = try WeightsDirectory.locate(explicitly: options.weights)
+        let weights = WeightsDirectory(explicit: options.weights)
         decoder = ImageDecoder(maximumMegapixels: options.maximumMegapixels)
         captioner = try Captioner(
             weights: weights,
-            options: Captioner.Options(beamWidth: options.beamWidth, threads: options.threads)
+            options: Captioner.Options(
+                search: SearchOptions(beamWidth: options.beamWidth),
+                threads: options.threads
+            )
         )
         chooser = CaptionChooser(
             minimumMatch: options.minimumMatch,
@@ -42,33 +52,189 @@ final class PhotoEngine: PhotoDescriber {
         )
         suggester = HashtagSuggester(
             cooccurrence: try CooccurrenceTable(
-                contentsOf: weights.path.appending("hashtag_cooccurrence.tsv")
+                contentsOf: weights.path(of: "hashtag_cooccurrence.tsv")
             )
         )
     }
 
     func read(_ path: FilePath) async throws(PhotoError) -> PhotoContent {
-        let decoder = decoder
-        return try await thread.run { () throws(PhotoError) in
-            do throws(ImageDecodingError) {
-                let before = try PhotoVersion(ofFileAt: path)
-                let bytes = try decoder.readFile(at: path)
-                guard try PhotoVersion(ofFileAt: path) == before else {
-                    throw PhotoError.changed(path)
-                }
-                return PhotoContent(version: before, bytes: bytes, sha256: SHA256.hexDigest(bytes))
-            } catch {
-                throw PhotoError(error, step: "read")
-            }
-        }
+        try await thread.run { () throws(PhotoError) in try self.readNow(path) }
     }
 
-    func describe(
-        _ content: PhotoContent,
-        pipeline: String
-    ) async throws(PhotoError) -> Draft {
+    func describe(_ content: PhotoContent, pipeline: String) async throws(PhotoError) -> Draft {
         try await thread.run { () throws(PhotoError) in
             try self.describeNow(content, pipeline: pipeline)
         }
+    }
+
+    private func readNow(_ path: FilePath) throws(PhotoError) -> PhotoContent {
+        do {
+            let before = try version(of: path)
+            let bytes = try decoder.readFile(at: path)
+            guard try version(of: path) == before else {
+                throw PhotoError(
+                    step: "read",
+                    reason: "\(path): changed while it was read",
+                    kind: .incomplete
+                )
+            }
+            return PhotoContent(version: before, bytes: bytes, sha256: SHA256.hexDigits(of: bytes))
+        } catch let error as PhotoError {
+            throw error
+        } catch {
+            throw PhotoError(error, at: path, step: "read")
+        }
+    }
+
+    private func version(of path: FilePath) throws -> PhotoVersion {
+        let file = try SettledFile(lookingUp: path, folder: path.removingLastComponent())
+        return PhotoVersion(path: path, byteCount: file.byteCount, modified: file.modified)
+    }
+
+    private func describeNow(
+        _ content: PhotoContent,
+        pipeline: String
+    ) throws(PhotoError) -> Draft {
+        let path = content.version.path
+        let clock = ContinuousClock()
+        let start = clock.now
+        let photo: DecodedPhoto
+        do {
+            photo = try decoder.decode(
+                bytes: content.bytes,
+                name: path.string,
+                minimumSide: Self.minimumSide
+            )
+        } catch {
+            throw PhotoError(error, at: path, step: "decode")
+        }
+        let decodingTime = clock.now - start
+        do {
+            let description = try captioner.describe(photo.image)
+            let findings = Findings(description, by: captioner, decodingTime: decodingTime)
+            return draft(of: photo, content, description, findings, pipeline: pipeline)
+        } catch {
+            throw PhotoError(error, at: path, step: "caption")
+        }
+    }
+
+    private func draft(
+        of photo: DecodedPhoto,
+        _ content: PhotoContent,
+        _ description: PhotoDescription,
+        _ findings: Findings,
+        pipeline: String
+    ) -> Draft {
+        let chosen = chooser.choose(description)
+        let tags = suggester.suggest(
+            caption: chosen.text,
+            labels: description.labels.map { ($0.name, $0.probability) },
+            limit: Self.suggestionCount
+        )
+        return Draft(
+            photo: Photo(
+                path: content.version.path,
+                sha256: content.sha256,
+                byteCount: content.bytes.count,
+                width: photo.header.width,
+                height: photo.header.height,
+                orientation: Int(photo.header.orientation.rawValue)
+            ),
+            findings: findings,
+            pipeline: pipeline,
+            caption: chosen.text,
+            captionSource: CaptionSource(chosen.source),
+            altText: AltText(caption: chosen.text).text,
+            hashtags: tags.map(Hashtag.init),
+            needsReview: chosen.needsReview,
+            notes: chosen.note.map { [$0] } ?? []
+        )
+    }
+}
+
+extension PhotoError {
+    /// Whatever went wrong with a file, told in the runner's terms.
+    fileprivate init(_ error: any Error, at path: FilePath, step: String) {
+        switch error {
+        case let error as ImageDecodingError:
+            let kind: Kind =
+                if error.code == .notFound {
+                    .gone
+                } else if error.mayStillBeArriving {
+                    .incomplete
+                } else {
+                    .permanent
+                }
+            self.init(step: step, reason: error.description, kind: kind)
+        case Errno.noSuchFileOrDirectory:
+            self.init(step: step, reason: "\(path): no such file", kind: .gone)
+        default:
+            self.init(step: step, reason: "\(path): \(error)")
+        }
+    }
+}
+
+extension Findings {
+    fileprivate init(
+        _ description: PhotoDescription,
+        by captioner: Captioner,
+        decodingTime: Duration
+    ) {
+        let timings = description.timings
+        self.init(
+            hypotheses: description.hypotheses.map { hypothesis in
+                Hypothesis(
+                    caption: hypothesis.caption,
+                    score: Float(hypothesis.score),
+                    logProbability: Float(hypothesis.logProbability)
+                )
+            },
+            match: description.match,
+            labels: description.labels.map { Label(name: $0.name, probability: $0.probability) },
+            model: ModelIdentity(
+                name: captioner.modelName,
+                weightsSHA256: captioner.weightsChecksum
+            ),
+            timings: [
+                "read_image": decodingTime, "resize": timings.resize, "encode": timings.encode,
+                "caption": timings.decode, "label": timings.label,
+            ].mapValues(\.roundedMilliseconds)
+        )
+    }
+}
+
+extension Duration {
+    /// Milliseconds with two decimals.
+    fileprivate var roundedMilliseconds: Double { (milliseconds * 100).rounded() / 100 }
+}
+
+extension Hashtag {
+    fileprivate init(_ tag: ScoredTag) {
+        let source: Source =
+            switch tag.source {
+            case .caption: .caption
+            case .label: .label
+            case .related: .related
+            }
+        self.init(tag: tag.text, score: tag.score, source: source)
+    }
+}
+
+extension CaptionSource {
+    fileprivate init(_ source: ChosenCaption.Source) {
+        self =
+            switch source {
+            case .model: .model
+            case .label: .label
+            }
+    }
+}
+
+extension SHA256 {
+    fileprivate static func hexDigits(of bytes: [UInt8]) -> String {
+        hash(data: bytes).map { byte in
+            let digits = String(byte, radix: 16)
+            return digits.count == 1 ? "0" + digits : digits
+        }.joined()
     }
 }

@@ -26,7 +26,8 @@ struct ProgressBar {
         guard isShown else { return }
         let width = 30
         let filled = width * done / total
-        let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
+        let bar =
+            String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         let speed = done > 0 ? " \(rounded(Double(done) / seconds)) photos/s" : ""
         Terminal.printError("\r\u{1B}[K\(bar) \(done)/\(total)\(speed)")

@@ -55,6 +55,8 @@ struct ResultPrinter: Sendable {
     }
 
     private func fixed(_ value: Double, places: Int) -> String {
-        value.formatted(.number.precision(.fractionLength(places)).locale(.init(identifier: "en_US_POSIX")))
+        value.formatted(
+            .number.precision(.fractionLength(places)).locale(.init(identifier: "en_US_POSIX"))
+        )
     }
 }

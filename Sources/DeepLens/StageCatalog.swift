@@ -6,7 +6,7 @@ import SidecarWriter
 import StageKit
 
 #if Webhooks
-    import WebhookEmitter
+import WebhookEmitter
 #endif
 
 /// The stages that a configuration can name.
@@ -16,7 +16,7 @@ enum StageCatalog {
             HashtagPolicy.self, ProfanityFilter.self, SidecarWriter.self,
         ]
         #if Webhooks
-            stages.append(WebhookEmitter.self)
+        stages.append(WebhookEmitter.self)
         #endif
         return stages
     }

@@ -28,13 +28,24 @@ struct SystemdNotifier: Sendable {
 
     private func send(_ message: String) {
         guard let socketName, var address = Self.address(of: socketName) else { return }
-        let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        let descriptor = socket(
+            AF_UNIX,
+            Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue),
+            0
+        )
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
         let length = socklen_t(MemoryLayout<sa_family_t>.size + socketName.utf8.count)
         _ = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                sendto(descriptor, message, message.utf8.count, Int32(MSG_NOSIGNAL.rawValue), $0, length)
+                sendto(
+                    descriptor,
+                    message,
+                    message.utf8.count,
+                    Int32(MSG_NOSIGNAL.rawValue),
+                    $0,
+                    length
+                )
             }
         }
     }

@@ -14,7 +14,10 @@ struct WatchCommand: AsyncParsableCommand {
     @Flag(help: "Handle the photos that are there now, then end.")
     var once = false
 
-    @Option(help: "The least level that is logged: trace, debug, info, notice, warning, error.")
+    @Option(
+        help: "The least level that is logged: trace, debug, info, notice, warning, error.",
+        transform: level(named:)
+    )
     var logLevel = Logger.Level.notice
 
     func run() async throws {
@@ -30,4 +33,10 @@ struct WatchCommand: AsyncParsableCommand {
     }
 }
 
-extension Logger.Level: @retroactive ExpressibleByArgument {}
+/// The level of a name.
+private func level(named name: String) throws -> Logger.Level {
+    guard let level = Logger.Level(rawValue: name) else {
+        throw ValidationError("there is no level '\(name)'")
+    }
+    return level
+}

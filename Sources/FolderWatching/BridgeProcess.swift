@@ -56,6 +56,7 @@ struct BridgeProcess: Sendable {
     }
 
     /// Options hold for the folders after them, and folders are absolute, so never like options.
+    ///
     /// Subprocess takes arguments of bytes as C strings, with the zero at their end.
     private var arguments: [[UInt8]] {
         folders.flatMap { folder in

@@ -12,6 +12,11 @@ extension FilePath {
         self.init(platformString: bytes.map { CChar(bitPattern: $0) } + [0])
     }
 
+    /// The path of an entry of this folder.
+    func appending(_ name: FileName) -> FilePath {
+        FilePath(bytes: bytes + [UInt8(ascii: "/")] + name.bytes)
+    }
+
     /// The path itself if it is absolute; else the path below the current directory.
     var absolute: FilePath {
         guard isRelative, let current = getcwd(nil, 0) else { return self }

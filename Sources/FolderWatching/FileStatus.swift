@@ -21,7 +21,9 @@ struct FileStatus {
 
     /// Looks a path up.
     ///
-    /// - Parameter followingLinks: Whether to look at a symbolic link's target instead of the link.
+    /// - Parameters:
+    ///   - path: What to look up.
+    ///   - followingLinks: Whether to look at a symbolic link's target instead of the link.
     /// - Throws: What the system answered, `Errno.noSuchFileOrDirectory` for example.
     init(of path: FilePath, followingLinks: Bool) throws(Errno) {
         var status = stat()

@@ -5,7 +5,7 @@ import SystemPackage
 struct FolderListing {
     /// A name in the folder.
     struct Entry {
-        let name: FilePath.Component
+        let name: FileName
         /// What it is, where the file system says so without being asked for each.
         let kind: FileStatus.Kind?
     }
@@ -21,19 +21,14 @@ struct FolderListing {
             throw Errno(rawValue: errno)
         }
         defer { closedir(stream) }
-        var found: [(name: [CChar], kind: FileStatus.Kind?)] = []
+        var found: [Entry] = []
         while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                bytes.prefix { $0 != 0 }.map { CChar(bitPattern: $0) } + [0]
-            }
-            found.append((name: name, kind: Self.kind(Int(entry.pointee.d_type))))
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+            guard name != Array(".".utf8), name != Array("..".utf8) else { continue }
+            let kind = Self.kind(Int(entry.pointee.d_type))
+            found.append(Entry(name: FileName(bytes: name), kind: kind))
         }
-        found.sort { strcmp($0.name, $1.name) < 0 }
-        entries = found.compactMap { entry in
-            guard let name = FilePath.Component(platformString: entry.name), name.kind == .regular
-            else { return nil }
-            return Entry(name: name, kind: entry.kind)
-        }
+        entries = found.sorted { $0.name.bytes.lexicographicallyPrecedes($1.name.bytes) }
     }
 
     private static func kind(_ type: Int) -> FileStatus.Kind? {

@@ -11,7 +11,10 @@ struct FolderWalk: IteratorProtocol {
 
     /// Begins at a watched folder, or at a folder inside it.
     ///
-    /// - Parameter start: The folder to look through; nil means the whole watched folder.
+    /// - Parameters:
+    ///   - folder: The watched folder.
+    ///   - start: The folder to look through; nil means the whole watched folder.
+    ///   - logger: Is told of sub-folders that cannot be read.
     /// - Throws: ``FolderWatchingError`` if the folder to begin with cannot be read.
     init(
         through folder: WatchedFolder,
@@ -50,7 +53,7 @@ struct FolderWalk: IteratorProtocol {
         return nil
     }
 
-    private mutating func expandSubfolder(_ path: FilePath, _ name: FilePath.Component) {
+    private mutating func expandSubfolder(_ path: FilePath, _ name: FileName) {
         guard folder.recursive, !folder.excludes(name) else { return }
         do throws(Errno) {
             try expand(path)

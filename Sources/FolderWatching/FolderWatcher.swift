@@ -33,6 +33,7 @@ package actor FolderWatcher {
     var settling = SettlingFiles()
 
     private let folders: [WatchedFolder]
+    private let deepestFirst: [WatchedFolder]
     private let output: AsyncStream<SettledFile>.Continuation
     private var missing: Set<FilePath> = []
     private let queue = FileSystemQueue()
@@ -65,6 +66,7 @@ package actor FolderWatcher {
             folder.path = folder.path.absolute
             return folder
         }
+        deepestFirst = self.folders.sorted { $0.path.components.count > $1.path.components.count }
         self.bridge = BridgeProcess(executable: bridge, folders: self.folders, logger: logger)
         self.quietPeriod = quietPeriod
         self.rescanInterval = rescanInterval
@@ -135,6 +137,8 @@ extension FolderWatcher {
         }
     }
 
+    /// Takes in a file whose name was created.
+    ///
     /// A hard link is complete at once. Any other new name is mostly that of a file that is about
     /// to be written; its writer will be noticed to close it, so a pause in writing may be longer.
     private func considerCreated(_ path: FilePath) {
@@ -157,16 +161,11 @@ extension FolderWatcher {
 
     /// The deepest folder that contains a file, if that folder wants the file at all.
     private func owner(of path: FilePath) -> WatchedFolder? {
-        guard let folder = deepestFolder(containing: path), let name = path.lastComponent,
-            folder.accepts(fileName: name), !folder.excludesFolder(on: path.removingLastComponent())
-        else { return nil }
-        return folder
-    }
-
-    private func deepestFolder(containing path: FilePath) -> WatchedFolder? {
-        folders.filter { $0.contains(path) }.max {
-            $0.path.components.count < $1.path.components.count
+        for folder in deepestFirst {
+            guard let names = folder.names(to: path), folder.reaches(names) else { continue }
+            return folder.accepts(names) ? folder : nil
         }
+        return nil
     }
 
     /// Looks at the candidates that are due, and tells of those that have settled.
@@ -197,8 +196,8 @@ extension FolderWatcher {
         for folder in folders {
             if folder.path.starts(with: path) {
                 await scan(folder)
-            } else if folder.recursive, path.starts(with: folder.path),
-                !folder.excludesFolder(on: path)
+            } else if folder.recursive, let names = folder.names(to: path),
+                !names.contains(where: { folder.excludes($0) })
             {
                 await scan(folder, from: path)
             }
@@ -226,7 +225,7 @@ extension FolderWatcher {
     /// Takes in a file that a scan found: one that has been quiet for long enough is told at once.
     private func takeInScanned(_ file: SettledFile) {
         guard !settling.isWaiting(file.path),
-            deepestFolder(containing: file.path)?.path == file.folder
+            owner(of: file.path)?.path == file.folder
         else { return }
         // Negative for a time in the future, which is not taken for quiet.
         let age = Duration.nanoseconds(FileStatus.now() &- file.modified)

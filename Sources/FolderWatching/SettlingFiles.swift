@@ -56,14 +56,17 @@ package struct SettlingFiles {
     ///
     /// One that changed waits for as long again; one that is gone is forgotten.
     ///
-    /// - Parameter look: The file at a path as it is now; nil if there is none.
-    /// - Returns: The files that have settled, in the order of their paths.
+    /// - Parameters:
+    ///   - time: The present time, by the same clock as all others.
+    ///   - look: Gives a file as it is now; nil if it is gone.
+    /// - Returns: The files that have settled, in the order in which they were due.
     package mutating func takeSettled(
         at time: Duration,
         look: (SettledFile) -> SettledFile?
     ) -> [SettledFile] {
         var settled: [SettledFile] = []
-        for candidate in candidates.values where candidate.dueTime <= time {
+        let due = candidates.values.filter { $0.dueTime <= time }.sorted { $0.dueTime < $1.dueTime }
+        for candidate in due {
             let path = candidate.file.path
             guard let file = look(candidate.file) else {
                 candidates[path] = nil
@@ -77,7 +80,7 @@ package struct SettlingFiles {
                 candidates[path]?.dueTime = time + candidate.patience
             }
         }
-        return settled.sorted { $0.path.bytes.lexicographicallyPrecedes($1.path.bytes) }
+        return settled
     }
 
     /// Notes that a file is reported.

@@ -7,6 +7,7 @@ package struct WatchedFolder: Sendable, Hashable {
     /// Whether files in its sub-folders count as well.
     package var recursive: Bool
     /// Patterns (`*`, `?`, `[a-z]`) of which a file's name must match one; none means every name.
+    ///
     /// Upper and lower case are the same.
     package var include: [String]
     /// Patterns that neither a file's name nor a sub-folder's name may match.
@@ -27,25 +28,38 @@ package struct WatchedFolder: Sendable, Hashable {
 }
 
 extension WatchedFolder {
-    /// Whether `file` lies where this folder looks for files, whatever its name is.
-    func contains(_ file: FilePath) -> Bool {
-        file.starts(with: path) && file != path
-            && (recursive || file.components.count == path.components.count + 1)
+    /// The names on the way from this folder to `inner`; nil if that is not inside this folder.
+    func names(to inner: FilePath) -> [FileName]? {
+        guard inner != path else { return [] }
+        let slash = UInt8(ascii: "/")
+        var prefix = path.bytes
+        if prefix.last != slash { prefix.append(slash) }
+        let bytes = inner.bytes
+        guard bytes.starts(with: prefix) else { return nil }
+        return bytes.dropFirst(prefix.count).split(separator: slash).map {
+            FileName(bytes: Array($0))
+        }
     }
 
-    /// Whether a file's name is one of those wanted.
-    func accepts(fileName: FilePath.Component) -> Bool {
+    /// Whether this folder looks for files where `names` lead, whatever the names are.
+    func reaches(_ names: [FileName]) -> Bool {
+        recursive ? !names.isEmpty : names.count == 1
+    }
+
+    /// Whether the file to which `names` lead is wanted.
+    func accepts(_ names: [FileName]) -> Bool {
+        guard let name = names.last else { return false }
+        return accepts(fileName: name) && !names.dropLast().contains { excludes($0) }
+    }
+
+    /// Whether a file's own name is one of those wanted.
+    func accepts(fileName: FileName) -> Bool {
         (include.isEmpty || include.contains { fileName.matches(pattern: $0) })
             && !excludes(fileName)
     }
 
     /// Whether a file or sub-folder of this name is to be passed over.
-    func excludes(_ name: FilePath.Component) -> Bool {
+    func excludes(_ name: FileName) -> Bool {
         exclude.contains { name.matches(pattern: $0) }
-    }
-
-    /// Whether one of the sub-folders on the way from this folder to `inner` is to be passed over.
-    func excludesFolder(on inner: FilePath) -> Bool {
-        inner.components.dropFirst(path.components.count).contains { excludes($0) }
     }
 }

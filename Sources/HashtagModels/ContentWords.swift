@@ -18,10 +18,11 @@ struct ContentWords {
 
     /// Whether it speaks of one person and of nothing else that could be a tag.
     var isPortrait: Bool {
-        found.allSatisfy { $0.entry.kind == .person || $0.entry.kind == .garment } && peopleCount == 1
+        isAboutOnePerson
+            && found.allSatisfy { $0.entry.kind == .person || $0.entry.kind == .garment }
     }
 
-    private var peopleCount = 0
+    private var isAboutOnePerson = false
     private let lexicon: Lexicon
     private var mayStartNoun = true
     private var previous: Lexicon.Kind?
@@ -30,22 +31,28 @@ struct ContentWords {
     init(caption: String, lexicon: Lexicon = .standard) {
         self.lexicon = lexicon
         let words = Self.words(of: caption)
-        hasPerson = words.contains { word in
-            lexicon[word].map { $0.kind == .person || $0.implied.contains("kids") } ?? false
-        }
+        let people = words.filter { lexicon[$0]?.kind == .person }
+        hasPerson = !people.isEmpty || words.contains { lexicon[$0]?.tag == "kids" }
+        isAboutOnePerson = people.count == 1 && people.allSatisfy(Lexicon.isOnePerson)
         var position = 0
         while position < words.count {
             position += read(words[position...])
         }
     }
 
-    /// The lower-case words of a text; punctuation and symbols separate words.
+    /// The lower-case words of a text; punctuation and symbols separate words, a genitive's ending
+    /// goes.
     static func words(of text: String) -> [String] {
         text.lowercased()
             .split { !($0.isLetter || $0.isNumber || $0 == "-" || $0 == "'" || $0 == "’") }
-            .map { $0.drop { $0 == "-" || $0 == "'" } }
+            .map(withoutGenitive)
+            .map { $0.drop { $0 == "-" || $0 == "'" || $0 == "’" } }
             .filter { !$0.isEmpty && $0.utf8.count <= longestWord }
             .map(String.init)
+    }
+
+    private static func withoutGenitive(_ word: Substring) -> Substring {
+        word.hasSuffix("'s") || word.hasSuffix("’s") ? word.dropLast(2) : word
     }
 
     /// In bytes: anything longer is an accident, and no tag.
@@ -54,12 +61,14 @@ struct ContentWords {
     /// Reads one word, phrase or compound at the front and returns how many words it took.
     private mutating func read(_ words: ArraySlice<String>) -> Int {
         for length in [3, 2] where words.count >= length {
-            let phrase = words.prefix(length)
-            if let entry = phraseEntry(phrase) {
-                note(entry)
-                if length == 2, let modifier = phrase.first { noteModifier(modifier, of: entry) }
-                return length
-            }
+            guard let entry = lexicon[words.prefix(length).joined(separator: " ")] else { continue }
+            note(entry)
+            return length
+        }
+        if let compound = compound(of: words) {
+            note(compound.whole)
+            if let modifier = compound.modifier { note(modifier) }
+            return 2
         }
         guard let word = words.first else { return 1 }
         if let entry = lexicon[word] {
@@ -76,20 +85,15 @@ struct ContentWords {
         return 1
     }
 
-    private func phraseEntry(_ words: ArraySlice<String>) -> Lexicon.Entry? {
-        if let entry = lexicon[words.joined(separator: " ")] { return entry }
-        guard words.count == 2, let modifier = words.first, let head = words.last else {
-            return nil
-        }
-        return lexicon.compound(modifier: modifier, head: head)
-    }
-
-    /// A compound's modifier is a tag too when it is one by itself: football of football player.
-    private mutating func noteModifier(_ modifier: String, of compound: Lexicon.Entry) {
-        guard compound.tag?.hasPrefix(modifier) == true, let entry = lexicon[modifier],
-            entry.kind < .unknown
-        else { return }
-        note(entry)
+    /// A compound noun at the front, and its modifier if that is a tag by itself: `football player`
+    /// is about football, but a `dirt track` not about dirt.
+    private func compound(
+        of words: ArraySlice<String>
+    ) -> (whole: Lexicon.Entry, modifier: Lexicon.Entry?)? {
+        guard let modifier = words.first, let head = words.dropFirst().first,
+            let whole = lexicon.compound(modifier: modifier, head: head)
+        else { return nil }
+        return (whole, lexicon[modifier].flatMap { $0.kind < .unknown ? $0 : nil })
     }
 
     private mutating func note(_ entry: Lexicon.Entry) {
@@ -114,9 +118,10 @@ struct ContentWords {
             && !Lexicon.isVerbForm(word)
     }
 
-    /// Whether an unknown word only describes the known noun behind it: a playful puppy.
+    /// Whether an unknown word only describes the noun behind it: a playful puppy.
     private func isModifier(_ words: ArraySlice<String>) -> Bool {
-        words.dropFirst().first.flatMap { lexicon[$0] }.map { $0.kind != .activity } ?? false
+        guard let next = words.dropFirst().first else { return false }
+        return lexicon[next].map { $0.kind != .activity } ?? Lexicon.isPlainNoun(next)
     }
 
     private static func looksLikeNoun(_ word: String) -> Bool {

@@ -9,9 +9,10 @@
 /// 2. **Labels** of probability 0.4 and more, by probability; head noun and what it implies at
 ///    0.92 of that. Where label and caption name different animals, the label counts half.
 /// 3. **Related** themes from the table: `x` = mean over the context of
-///    `max(0, p(theme | context) − p(theme))`, the context weighted by the scores of its words;
-///    the score is `0.55 x / (x + 0.06)`, so that the photo's own words stay ahead. Subtracting the
-///    prior keeps tags away that people put on everything.
+///    `max(0, p(theme | context) − p(theme))`, the context weighted by its words' scores;
+///    the score is `0.55 x / (x + 0.06)` times the context's best score, so that the photo's own
+///    words stay ahead. Subtracting the prior keeps tags away that people put on everything. A theme that is itself context, as
+///    nature is for a field, counts as certain there.
 ///
 /// Tags with one stem are one tag: the better score wins. Order: score, then text.
 package struct HashtagSuggester: Sendable {
@@ -49,12 +50,16 @@ package struct HashtagSuggester: Sendable {
             add(word.entry, score: word.salience, source: .caption, to: &tags, context: &context)
         }
         for label in labels where label.probability >= Self.leastLabelProbability {
-            let score = min(label.probability, 1) * agreement(of: label.name, with: words)
-            for (entry, share) in entries(ofLabel: label.name) {
+            let entries = entries(ofLabel: label.name)
+            let score = min(label.probability, 1) * agreement(of: entries.map(\.entry), with: words)
+            for (entry, share) in entries {
                 add(entry, score: score * share, source: .label, to: &tags, context: &context)
             }
         }
-        if words.isPortrait, context.isEmpty { addPortrait(to: &tags, context: &context) }
+        if words.isPortrait {
+            let score = Lexicon.Kind.person.weight
+            add(.portrait, score: score, source: .caption, to: &tags, context: &context)
+        }
         for tag in related(to: context) { tags.add(tag) }
         return tags.ranked(limit: limit)
     }
@@ -79,30 +84,23 @@ package struct HashtagSuggester: Sendable {
         }
     }
 
-    /// Somebody of whom nothing else is said: a portrait.
-    private func addPortrait(to tags: inout TagCollection, context: inout [Int: Float]) {
-        let score = Lexicon.Kind.person.weight
-        tags.add(ScoredTag(text: "portrait", score: score, source: .caption))
-        if let row = cooccurrence.index(of: "portrait") { context[row] = score }
-    }
-
-    /// The entry of a label and, at a smaller share, that of its head noun.
+    /// The entry of a label; of a phrase that the lexicon lacks also that of its head noun.
     private func entries(ofLabel name: String) -> [(entry: Lexicon.Entry, share: Float)] {
         let words = ContentWords.words(of: name)
         let phrase = words.joined(separator: " ")
         guard let last = words.last, !words.contains(where: Lexicon.unwelcomeLabels.contains) else {
             return []
         }
-        let head = lexicon[last]
-        let isHeadOfItsOwn = words.count > 1 && head != nil
-        let whole = lexicon[phrase] ?? Lexicon.Entry(kind: .subject, tag: phrase)
-        return [(whole, 1)] + (isHeadOfItsOwn ? [(head ?? whole, Self.impliedShare)] : [])
+        if let known = lexicon[phrase] { return [(known, 1)] }
+        let whole = Lexicon.Entry(kind: .subject, tag: phrase)
+        guard words.count > 1, let head = lexicon[last] else { return [(whole, 1)] }
+        return [(whole, 1), (head, Self.impliedShare)]
     }
 
     /// One half where label and caption name different animals, otherwise one.
-    private func agreement(of label: String, with words: ContentWords) -> Float {
+    private func agreement(of label: [Lexicon.Entry], with words: ContentWords) -> Float {
         let seen = Set(words.found.flatMap { Lexicon.animalsNamed(by: $0.entry) })
-        let named = Set(entries(ofLabel: label).flatMap { Lexicon.animalsNamed(by: $0.entry) })
+        let named = Set(label.flatMap(Lexicon.animalsNamed(by:)))
         return seen.isEmpty || named.isEmpty || !seen.isDisjoint(with: named) ? 1 : 0.5
     }
 
@@ -110,7 +108,7 @@ package struct HashtagSuggester: Sendable {
     private func related(to context: [Int: Float]) -> [ScoredTag] {
         let rows = context.sorted { $0.key < $1.key }
         let total = rows.reduce(0) { $0 + $1.value }
-        guard total > 0 else { return [] }
+        guard total > 0, let strongest = rows.map(\.value).max() else { return [] }
         var evidence = [Float](repeating: 0, count: cooccurrence.tags.count)
         for (row, weight) in rows {
             evidence[row] += cooccurrence.isTheme[row] ? weight / total : 0
@@ -122,7 +120,7 @@ package struct HashtagSuggester: Sendable {
         let themes = evidence.indices.filter { evidence[$0] >= Self.leastEvidence }
             .sorted { (-evidence[$0], $0) < (-evidence[$1], $1) }
         return themes.prefix(Self.mostRelated).map { theme in
-            let score = 0.55 * evidence[theme] / (evidence[theme] + 0.06)
+            let score = strongest * 0.55 * evidence[theme] / (evidence[theme] + 0.06)
             return ScoredTag(text: cooccurrence.tags[theme], score: score, source: .related)
         }
     }

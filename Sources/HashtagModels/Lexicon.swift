@@ -45,6 +45,9 @@ struct Lexicon: Sendable {
         var implied: [String] = []
         /// Rows of the table that tell its themes.
         var context: [String] = []
+
+        /// What a photo of one person is, of whom nothing else is said.
+        static let portrait = Entry(kind: .person, tag: "portrait", implied: ["photography"])
     }
 
     /// Words of one kind in the source: see `Lexicon+Words.swift`.
@@ -83,7 +86,7 @@ struct Lexicon: Sendable {
         let entry = Entry(
             kind: group.kind,
             tag: group.areTags ? shown : nil,
-            implied: group.implied.filter { $0 != shown },
+            implied: group.implied.filter { !group.areTags || $0 != shown },
             context: group.context
         )
         entries[Self.words(of: first)] = entry
@@ -105,15 +108,15 @@ struct Lexicon: Sendable {
 
     /// The entry of a compound noun's head, when the pair of words is a tag of its own.
     ///
-    /// `football player`, `tennis court`, `dirt bike`; not `dog snow` or `man shirt`.
+    /// `football player`, `beach party`, `dirt track`; not `snow dog` or `man shirt`.
     func compound(modifier: String, head: String) -> Entry? {
         let head = WordStem.singular(of: head)
         guard Self.compoundHeads.contains(head), WordStem.singular(of: modifier) == modifier else {
             return nil
         }
-        let known = self[modifier]
-        guard Self.compoundModifiers.contains(modifier) || known.map({ $0.kind < .unknown }) ?? false
-        else { return nil }
+        let known = self[modifier].flatMap { $0.tag?.hasSuffix(modifier) == true ? $0 : nil }
+        let isNaming = known?.kind == .activity || known?.kind == .scene
+        guard isNaming || Self.compoundModifiers.contains(modifier) else { return nil }
         let kind = min(known?.kind ?? .thing, self[head]?.kind ?? .thing)
         return Entry(
             kind: kind,

@@ -7,7 +7,8 @@ struct TagCollection {
     /// Hyphens become spaces, because a tag has words and no punctuation.
     mutating func add(_ tag: ScoredTag) {
         let words = tag.text.split { !($0.isLetter || $0.isNumber) }.map(String.init)
-        guard !words.allSatisfy(Lexicon.isStopWord) else { return }
+        // Themes of the table are reviewed; `cute` is an adjective, and yet a tag.
+        guard tag.source == .related || !words.allSatisfy(Lexicon.isStopWord) else { return }
         let stem = WordStem.of(phrase: words.joined(separator: " "))
         if let known = tags[stem], known.score >= tag.score { return }
         tags[stem] = ScoredTag(

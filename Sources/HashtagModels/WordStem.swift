@@ -46,7 +46,9 @@ enum WordStem {
 
     private static func endings(_ word: ArraySlice<UInt8>, _ suffixes: [StaticString]) -> Bool {
         suffixes.contains { suffix in
-            suffix.withUTF8Buffer { word.count >= $0.count && word.suffix($0.count).elementsEqual($0) }
+            suffix.withUTF8Buffer {
+                word.count >= $0.count && word.suffix($0.count).elementsEqual($0)
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 import CPNG
 
-/// Decodes one PNG through libpng to 8 bits, transparent parts over white, without gamma correction.
+/// Decodes one PNG through libpng: 8 bits, transparent parts over white, no gamma correction.
 ///
 /// The bytes given at creation must outlive it.
 final class PNGDecompressor: Decompressor {

@@ -1,10 +1,10 @@
 /// The weights by which input samples along one axis make each output sample.
 ///
 /// The kernel is cubic convolution with a = -0.5 (Keys, "Cubic convolution interpolation for
-/// digital image processing", IEEE TASSP 29(6), 1981, eq. 15), widened by the ratio of the sizes when shrinking,
-/// so that every input sample counts and nothing aliases. The weights are fixed-point numbers with
-/// ``fractionBits`` fractional bits; so is the order of the arithmetic Pillow's, whose results
-/// are met bit for bit.
+/// digital image processing", IEEE TASSP 29(6), 1981, eq. 15), widened by the ratio of the sizes
+/// when shrinking, so that every input sample counts and nothing aliases. Weights are fixed-point
+/// numbers with ``fractionBits`` fractional bits. Precision and rounding are those of Pillow, whose
+/// results are met bit for bit.
 struct ResamplingWeights {
     /// 22: what an Int32 leaves for sums of 8-bit samples times weights that may reach beyond ±1.
     static let fractionBits: Int32 = 22

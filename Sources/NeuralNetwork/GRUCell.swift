@@ -35,14 +35,6 @@ package struct GRUCell: Sendable {
         }
     }
 
-    /// The share of the gates that comes from inputs `[…, D]`: `[rows, 3H]`. It does not depend on
-    /// the state, so a whole sequence takes one product.
-    ///
-    /// - Throws: ``TensorError`` if the inputs have another size.
-    package func inputGates(for inputs: Tensor) throws(TensorError) -> Tensor {
-        try input(inputs)
-    }
-
     /// Advances one state over a sequence.
     ///
     /// - Parameters:
@@ -54,7 +46,8 @@ package struct GRUCell: Sendable {
         guard hidden.shape == [1, hiddenSize] else {
             throw .shape("GRU", expected: "a state of \([1, hiddenSize])", found: hidden.shape)
         }
-        let gates = try inputGates(for: inputs)
+        // The inputs' share of the gates does not depend on the state: one product for all steps.
+        let gates = try input(inputs)
         var recurrentGates = Tensor()
         for step in 0..<gates.shape.rows {
             try recurrent(hidden, into: &recurrentGates)

@@ -71,9 +71,10 @@ package struct LSTMCell: Sendable {
         constant = try Linear(weights: try inputWeights.columns(constantInputs), bias: bias)
     }
 
-    /// The share of the gates that does not change from step to step, biases included: `[1, 4H]`.
+    /// The share of the gates that does not change from step to step, biases included.
     ///
     /// - Parameter input: The constant inputs, `[1, constantInputs]`; nil if the cell has none.
+    /// - Returns: `[1, 4H]`.
     /// - Throws: ``TensorError`` if `input` has another size.
     package func constantGates(for input: Tensor? = nil) throws(TensorError) -> Tensor {
         try constant(input ?? Tensor(zeros: [1, 0]))

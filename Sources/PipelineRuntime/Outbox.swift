@@ -1,6 +1,6 @@
 import FoundationEssentials
 package import Logging
-package import ServiceLifecycle
+import ServiceLifecycle
 package import StageKit
 package import StateStore
 import Synchronization

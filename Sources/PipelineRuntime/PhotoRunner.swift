@@ -64,6 +64,7 @@ package struct PhotoRunner: Sendable {
             }
             var summary = RunSummary()
             for await attempt in queue.attempts.cancelOnGracefulShutdown() {
+                if Task.isShuttingDownGracefully { break }
                 switch await handle(attempt) {
                 case .ended(let outcome):
                     summary.count(outcome)

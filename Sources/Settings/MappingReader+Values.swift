@@ -1,5 +1,6 @@
 import StageKit
 import SystemPackage
+import YAMLDocument
 
 extension MappingReader {
     /// `true` or `false`.
@@ -27,8 +28,8 @@ extension MappingReader {
     }
 
     /// Text that is not empty.
-    func text(_ key: String, required: Bool = false) -> String? {
-        value(key, .string, required: required)?.text
+    func text(_ key: String) -> String? {
+        value(key, .string)?.text
     }
 
     /// A list of texts.
@@ -49,8 +50,13 @@ extension MappingReader {
     ///   - key: The key.
     ///   - required: Whether its absence is a problem.
     ///   - whenMissing: What to do if there is no such folder, or `nil` if that is no problem.
+    /// - Returns: The path, whether the folder can be used or not.
     func folder(_ key: String, required: Bool = false, whenMissing: String?) -> FilePath? {
-        guard let text = text(key, required: required) else { return nil }
+        if node(key, required: required)?.value == .null {
+            report(key, "expected a path, found nothing: put '~' in quotes")
+            return nil
+        }
+        guard let text = text(key) else { return nil }
         do {
             let path = try paths.path(text)
             if let problem = Self.problem(withFolder: path, whenMissing: whenMissing) {

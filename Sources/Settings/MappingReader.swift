@@ -9,11 +9,11 @@ import YAMLDocument
 final class MappingReader {
     /// The place of the mapping.
     let position: SourcePosition
+    /// Whether the node is a mapping indeed.
+    let isMapping: Bool
     private let options: OptionReader
     private let prefix: String
     private let entries: [String: YAMLEntry]
-    /// Whether the node is a mapping indeed.
-    let isMapping: Bool
     private var knownKeys: [String] = []
 
     /// Expands paths.
@@ -42,7 +42,7 @@ final class MappingReader {
 
     /// The value of a key.
     func node(_ key: String, required: Bool = false) -> YAMLNode? {
-        knownKeys.append(key)
+        if !knownKeys.contains(key) { knownKeys.append(key) }
         let node = entries[key]?.value
         if node == nil, required, isMapping {
             problems.add("the key '\(prefix)\(key)' is missing", at: position)
@@ -69,8 +69,9 @@ final class MappingReader {
     }
 
     /// The place of an element of the list at a key, or the nearest place that there is.
-    func position(of key: String, element index: Int) -> SourcePosition {
-        guard case .sequence(let nodes) = entries[key]?.value.value, nodes.indices.contains(index)
+    func position(of key: String, element index: Int?) -> SourcePosition {
+        guard let index, case .sequence(let nodes) = entries[key]?.value.value,
+            nodes.indices.contains(index)
         else { return position(of: key) }
         return nodes[index].position
     }

@@ -12,7 +12,9 @@ final class ProblemList {
 
     /// Adds a problem; one that is known already, as through an alias, counts once.
     func add(_ message: String, at position: SourcePosition?) {
-        problems.insert(SettingsError.Problem(file: file, position: position, message: message))
+        problems.insert(
+            SettingsError.Problem(file: file, position: position, message: message.showable)
+        )
     }
 
     /// Whether nothing is wrong.

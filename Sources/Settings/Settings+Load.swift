@@ -21,12 +21,13 @@ extension Settings {
         environment: [String: String] = ProcessInfo.processInfo.environment,
         currentDirectory: FilePath = FilePath(FileManager.default.currentDirectoryPath)
     ) throws(SettingsError) -> Settings {
-        let path = currentDirectory.pushing(file).lexicallyNormalized()
+        let path = currentDirectory.pushing(file)
         let problems = ProblemList(file: file)
         guard let root = document(at: path, problems) else { throw problems.error }
+        let folder = path.removingLastComponent()
         let options = OptionReader(
             problems: problems,
-            paths: PathExpansion(folder: path.removingLastComponent(), environment: environment)
+            paths: PathExpansion(folder: folder, environment: environment)
         )
         let settings = SettingsReader(options: options, stages: stages).settings(root)
         guard let settings, problems.isEmpty else { throw problems.error }

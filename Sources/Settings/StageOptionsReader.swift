@@ -36,7 +36,7 @@ struct StageOptionsReader {
             for problem in error.problems {
                 let place =
                     reader.contains(problem.key)
-                    ? reader.position(of: problem.key, element: problem.index ?? -1)
+                    ? reader.position(of: problem.key, element: problem.index)
                     : position
                 self.options.problems.add("\(problem.key): \(problem.message)", at: place)
             }

@@ -1,15 +1,20 @@
 /// Says what a misspelt word may have been meant to be.
 enum Suggestion {
-    /// `did you mean 'recursive'? Allowed here: path, recursive`, or only the second half if no
-    /// candidate is close.
+    /// Words for the end of a message about an unknown word.
     ///
-    /// - Parameter label: What the candidates are, lower-case.
+    /// - Parameters:
+    ///   - word: The unknown word.
+    ///   - candidates: The known ones.
+    ///   - label: What the candidates are, lower-case.
+    /// - Returns: `did you mean 'recursive'? Allowed here: path, recursive`, or only the second half
+    ///   if no candidate is close.
     static func advice(
         for word: String,
         among candidates: [String],
         label: String
     ) -> String {
-        let list = candidates.isEmpty ? "none" : candidates.joined(separator: ", ")
+        let shown = candidates.prefix(20).joined(separator: ", ")
+        let list = candidates.isEmpty ? "none" : shown + (candidates.count > 20 ? ", …" : "")
         guard let nearest = nearest(to: word, among: candidates) else { return "\(label): \(list)" }
         let sentence = label.prefix(1).uppercased() + label.dropFirst()
         return "did you mean '\(nearest)'? \(sentence): \(list)"

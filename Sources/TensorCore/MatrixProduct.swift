@@ -12,10 +12,13 @@ package enum MatrixProduct {
     /// - Parameters:
     ///   - a: `[M, K]`, or `[K, M]` with `transposedA`.
     ///   - rows: Rows of the product to compute, all by default; must be nil with `transposedA`.
+    ///   - transposedA: Whether `a` counts transposed.
     ///   - b: `[K, N]`, or `[N, K]` with `transposedB`.
+    ///   - transposedB: Whether `b` counts transposed.
     ///   - output: At least `firstRow + rows.count` rows of `N`.
     ///   - firstRow: Row of `output` that receives the first row of the product.
-    ///   - beta: With 0 the old contents do not count, not even if they are NaN.
+    ///   - alpha: Factor of the product.
+    ///   - beta: Factor of the old contents. With 0 the old contents do not count, not even if they are NaN.
     /// - Throws: ``TensorError`` if the shapes do not fit together.
     /// - Complexity: O(`M·N·K`).
     package static func multiply(

@@ -70,8 +70,9 @@ extension Tensor {
         return result
     }
 
-    /// The `count` largest elements and their flat indices, largest first; equal elements in the
-    /// order of their indices. NaN never counts.
+    /// The `count` largest elements and their flat indices, largest first.
+    ///
+    /// Equal elements come in the order of their indices. NaN never counts.
     ///
     /// - Complexity: O(`n + m·count`), `m` the number of elements that enter the list on the way.
     package func largest(_ count: Int) -> [(value: Float, index: Int)] {

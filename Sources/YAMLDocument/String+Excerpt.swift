@@ -1,12 +1,13 @@
 extension String {
-    /// The text in quotes as a message can show it: on one line, no control characters, at most 40
-    /// characters.
+    /// The text as a message can show it: on one line, with escapes for what a terminal would act on.
+    package var showable: String {
+        unicodeScalars.map { $0.isShowable ? String($0) : $0.escaped(asASCII: true) }.joined()
+    }
+
+    /// The text in quotes as a message can show it, cut off after 40 characters.
     package var excerpt: String {
         let start = prefix(40)
-        let shown = start.unicodeScalars.map {
-            $0.isShowable ? String($0) : $0.escaped(asASCII: true)
-        }
-        return "'" + shown.joined() + (start.endIndex < endIndex ? "…'" : "'")
+        return "'" + String(start).showable + (start.endIndex < endIndex ? "…'" : "'")
     }
 }
 

@@ -3,8 +3,9 @@ extension YAMLError {
     ///
     /// - Parameters:
     ///   - problem: libyaml's words.
-    ///   - offset: The number of bytes before the problem, all of which are text.
+    ///   - offset: The number of bytes before the one that libyaml cannot read.
     ///   - bytes: The whole text.
+    /// - Returns: The error.
     static func unreadableCharacter(
         _ problem: String,
         at offset: Int,
@@ -24,6 +25,7 @@ extension YAMLError {
     ///   - position: The place where it noticed the problem.
     ///   - context: What it was reading then, if it says so.
     ///   - start: The place where that started.
+    /// - Returns: The error, with a remedy if one is known.
     static func syntax(
         _ problem: String,
         at position: SourcePosition,
@@ -65,12 +67,14 @@ extension YAMLError {
 }
 
 extension SourcePosition {
-    /// The position that follows a text.
-    fileprivate init(after text: some Collection<UInt8>) {
+    /// The position that follows as much of the bytes as is text.
+    fileprivate init(after bytes: some Sequence<UInt8>) {
         var line = 1
         var column = 1
         var previous: Unicode.Scalar?
-        for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
+        var decoder = UTF8()
+        var iterator = bytes.makeIterator()
+        while case .scalarValue(let scalar) = decoder.decode(&iterator) {
             switch scalar {
             case "\n" where previous == "\r": break
             case "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}":

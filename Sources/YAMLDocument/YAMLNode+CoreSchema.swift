@@ -28,8 +28,9 @@ extension YAMLNode.Value {
         case "-.inf", "-.Inf", "-.INF": return -.infinity
         default:
             // `Double` also reads hexadecimal fractions and words, which are text in YAML.
-            guard text.utf8.allSatisfy(Set("0123456789.eE+-".utf8).contains) else { return nil }
-            return Double(text)
+            return text.utf8.allSatisfy(numberCharacters.contains) ? Double(text) : nil
         }
     }
+
+    private static let numberCharacters = Set("0123456789.eE+-".utf8)
 }

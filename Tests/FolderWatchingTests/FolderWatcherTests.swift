@@ -90,7 +90,7 @@ struct FolderWatcherTests {
     }
 
     @Test func openFile_whenItsWriterPauses_isToldAfterItIsClosed() async throws {
-        try await withWatcher(of: watched) { watching in
+        try await withWatcher(of: watched, quietPeriod: .milliseconds(200)) { watching in
             let path = folder.path.appending("open.jpg")
             let descriptor = try FileDescriptor.open(
                 path,

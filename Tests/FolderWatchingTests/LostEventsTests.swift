@@ -37,9 +37,11 @@ struct LostEventsTests {
         let log = LogRecorder()
         try await withWatcher(of: watched, logger: log.logger) { watching in
             try BridgeProgram.send(SIGSTOP, toProcessWatching: folder.path)
-            // Each turn makes two events, and equal ones in a row would be merged.
-            for _ in 0...count / 2 {
-                try move(try folder.placeholder("x.tmp"), to: folder.path.appending("y.tmp"))
+            // Each turn makes three events.
+            let (old, new) = (folder.path.appending("x.tmp"), folder.path.appending("y.tmp"))
+            for _ in 0...count / 3 {
+                try makeEmptyFile(old)
+                try move(old, to: new)
             }
             try folder.makeFolder("unseen")
             let unseen = try folder.writeOld("unseen/a.jpg")

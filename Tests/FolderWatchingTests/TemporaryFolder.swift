@@ -36,13 +36,6 @@ final class TemporaryFolder: Sendable {
         return file
     }
 
-    /// Makes an empty file without opening it for writing.
-    func placeholder(_ name: String) throws -> FilePath {
-        let file = path.appending(name)
-        guard mknod(file.string, S_IFREG | 0o600, 0) == 0 else { throw Errno(rawValue: errno) }
-        return file
-    }
-
     /// Writes a file that looks as if it had been there for an hour.
     @discardableResult
     func writeOld(_ name: String, byteCount: Int = 10) throws -> FilePath {
@@ -71,4 +64,9 @@ func writeFile(_ path: FilePath, byteCount: Int) throws {
 /// Moves a file or folder.
 func move(_ source: FilePath, to target: FilePath) throws {
     guard rename(source.string, target.string) == 0 else { throw Errno(rawValue: errno) }
+}
+
+/// Makes an empty file without opening it for writing.
+func makeEmptyFile(_ path: FilePath) throws {
+    guard mknod(path.string, S_IFREG | 0o600, 0) == 0 else { throw Errno(rawValue: errno) }
 }

@@ -110,7 +110,6 @@ struct WatchedFoldersTests {
             try folder.write("in/a.jpg")
             try folder.write("in/below/b.jpg")
             let files = try await watching.untilNow()
-            #expect(files.map(\.path.string.last) == files.map(\.path.string.last))
             #expect(
                 Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.folder) }) == [
                     folder.path.appending("in/a.jpg"): inner.path,

@@ -30,7 +30,6 @@ struct Watching {
     /// is not in the result is never told.
     mutating func untilNow() async throws -> [SettledFile] {
         fenceCount += 1
-        // Such names are last among files that settle together.
         let fence = folder.appending("~fence-\(fenceCount).jpg")
         try writeFile(fence, byteCount: 1)
         var files: [SettledFile] = []
@@ -44,7 +43,7 @@ struct Watching {
 
 /// Runs a watcher around `body`, which begins once all watches are set.
 ///
-/// - Parameter folders: The first one must take files named `*.jpg`.
+/// The first and the last of `folders` must take files named `*.jpg`.
 func withWatcher(
     of folders: [WatchedFolder],
     rescanInterval: Duration = .seconds(3600),
@@ -60,8 +59,9 @@ func withWatcher(
         logger: logger
     )
     let first = try #require(folders.first).path
-    // The first scan comes after the watches, so its finding this file means that they are set.
-    let start = first.appending("~start.jpg")
+    let last = try #require(folders.last).path
+    // The first scan comes after the watches, so its finding this last file means that they are set.
+    let start = last.appending("~start.jpg")
     try writeFile(start, byteCount: 1)
     try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { try await watcher.run() }
@@ -78,5 +78,7 @@ func withWatcher(
 
 extension Logger {
     /// Logs nothing.
-    static var silent: Logger { Logger(label: "test") { _ in StreamLogHandler.standardError(label: "x") } }
+    static var silent: Logger {
+        Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    }
 }

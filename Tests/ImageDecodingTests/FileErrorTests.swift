@@ -8,7 +8,7 @@ import Glibc
 #endif
 
 /// Files that are no photos, or no readable ones: one clear error each.
-@Suite struct FileErrorTests {
+@Suite final class FileErrorTests {
     private let folder: FilePath
 
     init() throws {
@@ -18,6 +18,10 @@ import Glibc
             atPath: folder.string,
             withIntermediateDirectories: false
         )
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: folder.string)
     }
 
     private func error(ofFileAt path: FilePath, by decoder: ImageDecoder = .init())

@@ -38,9 +38,9 @@ import Testing
 
     /// Halves a step from black to white, by hand.
     ///
-    /// The kernel reaches 4 samples. Its values 0.25, 0.75, 1.25 and 1.75 output samples from the centre are
+    /// The kernel's values at 0.25, 0.75, 1.25 and 1.75 output samples from its centre are
     /// 0.8671875, 0.2265625, -0.0703125 and -0.0234375. The second output sample lies between the
-    /// third and the fourth of 8 input samples; of its window the outermost on the left is outside.
+    /// third and the fourth of 8 input samples; its window's outermost on the left is outside.
     @Test func resized_whenHalved_weighsWithTheCubicKernel() {
         let row: [UInt8] = [0, 0, 0, 0, 255, 255, 255, 255].flatMap { [$0, $0, $0] }
         let image = RGBImage(width: 8, height: 1, pixels: row)

@@ -22,10 +22,11 @@ enum Samples {
     }
 
     static func photoPath(_ name: String) -> FilePath {
-        var folder = FilePath(#filePath).removingLastComponent()
-        while !FileManager.default.fileExists(atPath: folder.appending("Package.swift").string),
+        var folder = FilePath(#filePath)
+        repeat {
             folder.removeLastComponent()
-        {}
+        } while !FileManager.default.fileExists(atPath: folder.appending("Package.swift").string)
+            && !folder.components.isEmpty
         return folder.appending("Samples").appending(name)
     }
 

@@ -48,8 +48,8 @@ struct ConfigurationFolder {
     }
 
     /// Reads bytes as a configuration file in here.
-    func load(bytes: [UInt8]) throws(SettingsError) -> Settings {
-        try? directory.write(bytes, to: "test.yaml")
+    func load(bytes: [UInt8]) throws -> Settings {
+        try directory.write(bytes, to: "test.yaml")
         return try Settings.load(
             contentsOf: "test.yaml",
             stages: stages,
@@ -59,11 +59,11 @@ struct ConfigurationFolder {
     }
 
     /// The problems of a configuration, as `line:column: message`; the folder's own path is `DIR`.
-    func problems(of text: String) -> [String] {
-        do throws(SettingsError) {
-            _ = try load(bytes: Array(text.utf8))
+    func problems(of text: String) throws -> [String] {
+        do {
+            _ = try load(text)
             return []
-        } catch {
+        } catch let error as SettingsError {
             return error.description.split(separator: "\n").map { line in
                 let shown = String(line).replacing(path.string, with: "DIR")
                 return shown.hasPrefix("test.yaml:") ? String(shown.dropFirst(10)) : shown

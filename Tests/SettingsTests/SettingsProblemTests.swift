@@ -67,6 +67,7 @@ struct SettingsProblemTests {
             3:16: path: expected text, found 2026: put it in quotes
             """
         ),
+        ("watch: [{path: ~}]", "3:16: path: expected a path, found nothing: put '~' in quotes"),
         ("watch: [{path: '', create: true}]", "3:16: path: expected text, found empty text"),
         (
             "watch: [{path: ., recursive: yes}]",
@@ -149,7 +150,7 @@ struct SettingsProblemTests {
             """
         ),
         ("captioning: {beam: 2.5}", "4:20: beam: expected a whole number from 1 to 10, found 2.5"),
-        ("captioning: {beam: }", "4:19: beam: expected a whole number from 1 to 10, found nothing"),
+        ("captioning: {beam: }", "4:20: beam: expected a whole number from 1 to 10, found nothing"),
         (
             "captioning: {threads: many}",
             """
@@ -257,8 +258,8 @@ struct SettingsProblemTests {
         let positions = problems.map { $0.split(separator: " ")[0] }
         #expect(
             positions == [
-                "1:10:", "3:5:", "3:11:", "4:5:", "5:20:", "5:33:", "8:7:", "9:27:", "9:40:",
-                "9:44:",
+                "1:10:", "3:5:", "3:11:", "4:5:", "5:20:", "5:33:", "8:7:", "9:27:", "9:42:",
+                "9:46:",
             ]
         )
     }
@@ -277,7 +278,7 @@ struct SettingsProblemTests {
     @Test func folder_whenWatchedTwiceThroughALink_isReported() throws {
         let folder = try ConfigurationFolder()
         try folder.link("link", to: ".")
-        let problems = folder.problems(
+        let problems = try folder.problems(
             of: """
                 version: 1
                 watch: [{path: .}, {path: link}]

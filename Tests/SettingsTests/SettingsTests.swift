@@ -42,7 +42,7 @@ struct SettingsTests {
             """
             version: 1
             watch:
-              - path: ~
+              - path: '~'
                 recursive: false
                 include: ["*.tiff"]
                 exclude: []
@@ -84,7 +84,7 @@ struct SettingsTests {
         let slow = try #require(settings.pipelines["slow"]?.first)
         #expect(slow.name == "choosy")
         #expect(slow.options.string("url") == "here")
-        #expect("\(slow.position)" == "18:10")
+        #expect("\(slow.position)" == "19:10")
         #expect(settings.pipelines["unused"]?.map(\.name) == ["every-kind", "every-kind"])
     }
 

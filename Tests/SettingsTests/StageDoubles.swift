@@ -68,7 +68,7 @@ enum ShippedStages {
             name: "hashtag-policy",
             summary: "",
             options: [
-                .init("platform", .choice(["instagram"]), summary: ""),
+                .init("platform", .choice(["instagram", "mastodon"]), summary: ""),
                 .init("max", .integer(0...100), summary: ""),
                 .init("case", .choice(["camel", "lower"]), summary: ""),
                 .init("banned", .list(.string), summary: ""),

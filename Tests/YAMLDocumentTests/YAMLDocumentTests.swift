@@ -60,7 +60,7 @@ struct YAMLDocumentTests {
         ("{a: 1, \"a\": 2}", "1:8: the key 'a' is here a second time: the first is at 1:2"),
         ("a: 1\n---\nb: 2\n", "2:1: a second document starts here: use one file for each"),
         ("? [a]\n: b", "1:3: a key must be text"),
-        (": b", "1:1: a key is missing before ':'"),
+        ("? \n: b", "1:2: a key is missing before ':'"),
         (
             "a:\n\tb: 1",
             """
@@ -92,7 +92,7 @@ struct YAMLDocumentTests {
         (
             "a: [1, 2\nb: 3\n",
             """
-            3:1: did not find expected ',' or ']' while parsing a flow sequence from 1:4: \
+            2:2: did not find expected ',' or ']' while parsing a flow sequence from 1:4: \
             close the list with ']'
             """
         ),

@@ -18,7 +18,7 @@ struct YAMLScalarTests {
         (".inf", "number inf"), ("-.INF", "number -inf"), (".NaN", "number nan"),
         ("'true'", "'true'"), ("\"5\"", "'5'"), ("''", "''"), ("'~'", "'~'"),
         ("!!str 5", "'5'"), ("! 5", "'5'"), ("\"a\\tb\\u00e9\"", "'a\tbé'"),
-        ("|\n  one\n  two", "'one\ntwo'"), (">\n  one\n  two", "'one two'"),
+        ("|\n  one\n  two", "'one\ntwo\n'"), (">\n  one\n  two", "'one two\n'"),
         ("C:\\photos", "'C:\\photos'"), ("a # comment", "'a'"), ("a#b", "'a#b'"),
         ("日本 🐱", "'日本 🐱'"),
     ])

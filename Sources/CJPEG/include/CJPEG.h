@@ -21,7 +21,7 @@ typedef enum dl_jpeg_status {
 typedef struct dl_jpeg_header {
     uint32_t width;
     uint32_t height;
-    // The first Exif segment, "Exif\0\0" included; NULL if there is none. Lives as long as the decoder.
+    // The first Exif segment, "Exif\0\0" included, or NULL. Lives as long as the decoder.
     const uint8_t *exif;
     size_t exif_size;
 } dl_jpeg_header;
@@ -29,7 +29,7 @@ typedef struct dl_jpeg_header {
 typedef struct dl_jpeg_output {
     uint32_t width;
     uint32_t height;
-    // 3 for red, green, blue; 4 for cyan, magenta, yellow, black as stored (Adobe stores them inverted).
+    // 3: red, green, blue. 4: cyan, magenta, yellow, black as stored (by custom inverted).
     uint32_t channels;
 } dl_jpeg_output;
 
@@ -45,7 +45,10 @@ dl_jpeg_status dl_jpeg_read_header(dl_jpeg_decoder *decoder, dl_jpeg_header *hea
 // Starts decoding at 1/scale_denominator (1, 2, 4 or 8) of the size. A file with more than
 // `maximum_scans` scans is corrupt.
 dl_jpeg_status dl_jpeg_start(
-    dl_jpeg_decoder *decoder, uint32_t scale_denominator, int maximum_scans, dl_jpeg_output *output);
+    dl_jpeg_decoder *decoder,
+    uint32_t scale_denominator,
+    int maximum_scans,
+    dl_jpeg_output *output);
 
 // Decodes the next `row_count` rows into `pixels`, rows following each other without padding.
 dl_jpeg_status dl_jpeg_read_rows(dl_jpeg_decoder *decoder, uint8_t *pixels, uint32_t row_count);

@@ -9,12 +9,13 @@ package struct CaptionSearch: Sendable {
         self.decoder = decoder
     }
 
-    /// Beam search: the likeliest sequences for their length, best first.
+    /// Searches with a beam for the sequences that are likeliest for their length.
     ///
     /// - Parameters:
     ///   - features: `[R, 2048]`.
     ///   - options: Width, length and normalisation.
     ///   - workspace: Scratch.
+    /// - Returns: Finished sequences, best first.
     /// - Throws: `TensorError` if the features have another shape.
     package func beam(
         _ features: Tensor,
@@ -38,7 +39,7 @@ package struct CaptionSearch: Sendable {
         }
     }
 
-    /// Greedy search: the likeliest word at each step. Unlike the beam it may repeat a word.
+    /// Takes the likeliest word at each step; unlike the beam it may repeat a word.
     ///
     /// - Throws: `TensorError` if the features have another shape.
     /// - Returns: Words' ids without marks.

@@ -1,0 +1,18 @@
+package import SystemPackage
+
+extension SettledFile {
+    /// Looks a file up as it is now; whether it is settled is for the caller to know.
+    ///
+    /// - Throws: What the system answered.
+    package init(lookingUp path: FilePath, folder: FilePath) throws(Errno) {
+        let status = try FileStatus(of: path, followingLinks: true)
+        self.init(
+            path: path,
+            folder: folder,
+            byteCount: status.byteCount,
+            modified: status.modified,
+            device: status.device,
+            inode: status.inode
+        )
+    }
+}

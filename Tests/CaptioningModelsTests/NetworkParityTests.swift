@@ -1,0 +1,120 @@
+import CaptioningModels
+import Checkpoints
+import ImageDecoding
+import NeuralNetwork
+import SystemPackage
+import TensorCore
+import Testing
+
+/// Every stage against the reference, each fed with this project's own earlier stages.
+@Suite(.serialized)
+struct NetworkParityTests {
+    private static let encoder = Result {
+        try ResNet50(Checkpoint(contentsOf: Repository.weights().path(of: "resnet50.safetensors")))
+    }
+    private static let vocabulary = Result {
+        try Vocabulary(contentsOf: Repository.weights().path(of: "vocabulary.txt"))
+    }
+    private static let decoder = Result {
+        try UpDownDecoder(
+            Checkpoint(contentsOf: Repository.weights().path(of: "updown.safetensors")),
+            vocabularySize: vocabulary.get().count
+        )
+    }
+
+    private func input(of file: String) throws -> Tensor {
+        let side = ResNet50.side
+        let image = try Repository.sample(file).resized(width: side, height: side)
+        var tensor = Tensor()
+        try ResNet50.normalization(image.pixels, height: side, width: side, into: &tensor)
+        return tensor
+    }
+
+    private func features(of file: String) throws -> Tensor {
+        var workspace = ResNet50.Workspace()
+        workspace.input = try input(of: file)
+        return try Self.encoder.get().encode(&workspace)
+    }
+
+    @Test(arguments: Golden.files)
+    func pixels_whenNormalised_agreeWithReference(file: String) throws {
+        let image = try input(of: file).elements
+        // The reference samples channel planes every 37 rows and 41 columns.
+        let samples = (0..<3).flatMap { channel in
+            stride(from: 0, to: 224, by: 37).flatMap { y in
+                stride(from: 0, to: 224, by: 41).map { x in image[(y * 224 + x) * 3 + channel] }
+            }
+        }
+        expectClose(samples, try Golden.of(file).pixelSamples)
+    }
+
+    @Test(arguments: Golden.files)
+    func features_whenEncoded_agreeWithReference(file: String) throws {
+        let golden = try Golden.of(file)
+        let features = try features(of: file)
+        #expect(features.shape == [49, 2048])
+        let values = features.elements
+        let samples = stride(from: 0, to: 49, by: 7).flatMap { region in
+            stride(from: 0, to: 2048, by: 173).map { values[region * 2048 + $0] }
+        }
+        expectClose(samples, golden.featuresSamples)
+        expectClose([values.reduce(0, +) / Float(values.count)], [golden.featuresMean])
+    }
+
+    @Test(arguments: ["cat.png", "china.jpg"])
+    func features_whenComparedWhole_agreeWithReference(file: String) throws {
+        let tensors = try Checkpoint(
+            contentsOf: Repository.root().appending("Tests/Golden/tensors.safetensors")
+        )
+        let expected = try tensors.tensor("\(file).features", shape: [49, 2048])
+        expectClose(try features(of: file).elements, expected.elements)
+    }
+
+    @Test(arguments: Golden.files)
+    func firstWords_whenDecoded_agreeWithReference(file: String) throws {
+        let tensors = try Checkpoint(
+            contentsOf: Repository.root().appending("Tests/Golden/tensors.safetensors")
+        )
+        let expected = try tensors.tensor("\(file).first_step_log_probabilities")
+        let decoder = try Self.decoder.get()
+        var state = decoder.start(count: 1)
+        var workspace = UpDownDecoder.Workspace()
+        try decoder.step(
+            [1],
+            state: &state,
+            context: try decoder.prepare(try features(of: file)),
+            workspace: &workspace
+        )
+        workspace.logits.applyLogSoftmax()
+        expectClose(workspace.logits.elements, expected.elements)
+        let sampled = stride(from: 0, to: 3040, by: 97).map { workspace.logits.elements[$0] }
+        expectClose(sampled, try Golden.of(file).firstStepLogProbabilities)
+    }
+
+    @Test(arguments: Golden.files)
+    func greedyCaption_whenDecoded_equalsTheReferences(file: String) throws {
+        var workspace = UpDownDecoder.Workspace()
+        let words = try CaptionSearch(decoder: Self.decoder.get())
+            .greedy(try features(of: file), maximumLength: 20, workspace: &workspace)
+        let caption = try Self.vocabulary.get().words(for: words).joined(separator: " ")
+        #expect(caption == (try Golden.of(file).greedy))
+    }
+
+    @Test
+    func networks_whenFilesAreSwapped_sayWhichTensorIsMissing() throws {
+        let file = try Repository.weights().path(of: "updown.safetensors")
+        let checkpoint = try Checkpoint(contentsOf: file)
+        #expect(throws: CheckpointError.missingTensor(file: file, tensor: "conv1.weight")) {
+            try ResNet50(checkpoint)
+        }
+        #expect(throws: CheckpointError.self) {
+            try UpDownDecoder(checkpoint, vocabularySize: 10)
+        }
+    }
+
+    @Test
+    func decoder_whenFeaturesHaveAnotherSize_throws() throws {
+        let decoder = try Self.decoder.get()
+        #expect(throws: TensorError.self) { try decoder.prepare(Tensor(zeros: [49, 100])) }
+    }
+}

@@ -1,0 +1,100 @@
+import CaptioningModels
+import Testing
+
+struct WordingTests {
+    @Test(arguments: [
+        (
+            "a boy in a red shirt and a blue shirt is standing in front of a red",
+            "A boy in a red shirt and a blue shirt is standing."
+        ),
+        ("a boy in a red shirt is holding a red and red and white", "A boy in a red shirt."),
+        ("a cat is looking at the camera", "A cat is looking at the camera."),
+        ("a man riding a bike on a", "A man riding a bike."),
+        ("two dogs are playing with a", "Two dogs are playing."),
+        ("a dog jumps over a brown and", "A dog jumps."),
+        ("a man standing on top of a snow-covered", "A man standing."),
+        ("a man dressed in red", "A man dressed in red."),
+        ("a car is red", "A car is red."),
+        ("people are looking on", "People are looking on."),
+        ("a dog is lying down", "A dog is lying down."),
+        ("a orange", "An orange."), ("a apple on a table", "An apple on a table."),
+        ("a man 's dog", "A man's dog."), ("a", "A."),
+    ])
+    func sentence_whenWritten_isComplete(words: String, expected: String) {
+        let words = words.split(separator: " ").map(String.init)
+        #expect(CaptionSentence.sentence(from: words) == expected)
+    }
+
+    @Test
+    func sentence_whenThereAreNoWords_isEmpty() {
+        #expect(CaptionSentence.sentence(from: []).isEmpty)
+    }
+
+    @Test(arguments: [
+        ("Egyptian cat", "A close-up of an Egyptian cat."),
+        ("espresso", "A close-up of an espresso."),
+        ("hourglass", "A close-up of an hourglass."), ("unicycle", "A close-up of a unicycle."),
+        ("sunglass", "A close-up of sunglasses."), ("sunglasses", "A close-up of sunglasses."),
+        ("spaghetti squash", "A close-up of spaghetti squash."),
+        ("ice cream", "A close-up of ice cream."), ("corn", "A close-up of corn."),
+        ("iPod", "A close-up of an iPod."), ("CD player", "A close-up of a CD player."),
+        ("Old English sheepdog", "A close-up of an Old English sheepdog."),
+        ("European gallinule", "A close-up of a European gallinule."),
+        ("umbrella", "A close-up of an umbrella."), ("ox", "A close-up of an ox."),
+        ("tabby, tabby cat", "A close-up of a tabby."), ("seashore", "A view of a seashore."),
+        ("eel/congers", "A close-up of an eel."),
+    ])
+    func label_whenStated_isGrammatical(label: String, expected: String) {
+        #expect(LabelSentence.sentence(for: label) == expected)
+    }
+
+    @Test(arguments: [
+        ("hour", "an"), ("unicorn", "a"), ("uniform", "a"), ("unidentified", "an"), ("use", "a"),
+        ("one", "a"), ("once", "a"), ("SUV", "an"), ("UFO", "a"), ("x-ray", "an"), ("egg", "an"),
+        ("honest", "an"), ("horse", "a"), ("urchin", "an"), ("onesie", "a"),
+    ])
+    func article_whenChosen_followsTheSound(word: String, article: String) {
+        #expect(EnglishArticle.indefinite(before: word) == article)
+    }
+
+    @Test(
+        arguments: [
+            ("A photo of a flower.", "A flower."), ("an image of the sea", "The sea."),
+            ("The photo of a cat", "A cat."), ("picture of two dogs", "Two dogs."),
+            ("A photo of", "A photo of."), ("A close-up of an Egyptian cat.", nil),
+            ("A man takes a photo of a dog.", nil),
+        ] as [(String, String?)]
+    )
+    func altText_whenCaptionHasLeadIn_dropsIt(caption: String, expected: String?) {
+        #expect(AltText(caption: caption).text == expected ?? caption)
+    }
+
+    @Test
+    func altText_whenCaptionIsLong_endsAtAClause() {
+        let caption =
+            "A boy in a red shirt and a blue shirt is standing in front of a large white building "
+            + "with many windows while a brown dog is looking at the camera on the other side."
+        let text = AltText(caption: caption).text
+        #expect(
+            text == "A boy in a red shirt and a blue shirt is standing in front of a large white "
+                + "building with many windows."
+        )
+        #expect(text.count <= AltText.preferredLength)
+    }
+
+    @Test(arguments: [10, 20, 30, 40, 60])
+    func altText_whenCut_neverSplitsAWord(limit: Int) {
+        let caption = "A woman, two children and an old man walk through a very crowded street."
+        let text = AltText(caption: caption, preferredLength: limit).text
+        let words = Set(caption.split { " ,.".contains($0) })
+        #expect(text.count <= limit)
+        #expect(text.hasSuffix("."))
+        #expect(text.split { " ,.".contains($0) }.allSatisfy(words.contains))
+    }
+
+    @Test
+    func altText_whenOneWordIsTooLong_keepsIt() {
+        #expect(AltText(caption: "Pneumonoultramicroscopic", preferredLength: 5).text.count == 25)
+        #expect(AltText(caption: "").text.isEmpty)
+    }
+}

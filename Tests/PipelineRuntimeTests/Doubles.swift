@@ -1,0 +1,111 @@
+import FoundationEssentials
+import PipelineRuntime
+import StageKit
+import StateStore
+import Synchronization
+import SystemPackage
+import TestSupport
+
+/// An engine that reads nothing: photos are what a script says they are.
+final class ScriptedDescriber: PhotoDescriber {
+    /// What the attempts at one path meet, in turn; the last entry repeats.
+    enum Step {
+        case whole(String)
+        case fails(PhotoError)
+    }
+
+    private let scripts: Mutex<[FilePath: [Step]]>
+    private let attempts = Mutex<[FilePath: Int]>([:])
+
+    init(_ scripts: [FilePath: [Step]]) {
+        self.scripts = Mutex(scripts)
+    }
+
+    func attempts(at path: FilePath) -> Int { attempts.withLock { $0[path] ?? 0 } }
+
+    func read(_ path: FilePath) async throws(PhotoError) -> PhotoContent {
+        attempts.withLock { $0[path, default: 0] += 1 }
+        let step = scripts.withLock { scripts -> Step? in
+            guard let steps = scripts[path], let first = steps.first else { return nil }
+            if steps.count > 1 { scripts[path] = Array(steps.dropFirst()) }
+            return first
+        }
+        switch step {
+        case .whole(let content):
+            return PhotoContent(
+                version: PhotoVersion(
+                    path: path,
+                    byteCount: Int64(content.utf8.count),
+                    modified: 7
+                ),
+                bytes: Array(content.utf8),
+                sha256: "sha of \(content)"
+            )
+        case .fails(let error): throw error
+        case nil: throw PhotoError(step: "read", reason: "\(path): no such file", kind: .gone)
+        }
+    }
+
+    func describe(_ content: PhotoContent, pipeline: String) async throws(PhotoError) -> Draft {
+        .sample(path: content.version.path, caption: String(decoding: content.bytes, as: UTF8.self))
+    }
+}
+
+/// A stage that does what a closure says.
+struct ClosureStage: Stage {
+    static let descriptor = StageDescriptor(name: "closure", summary: "A test's.", options: [])
+    private let body: @Sendable (Draft) throws -> StageOutcome
+
+    init(options: StageOptions) throws(StageOptionsError) { body = { .advance($0) } }
+    init(_ body: @escaping @Sendable (Draft) throws -> StageOutcome) { self.body = body }
+
+    func process(_ draft: Draft, in context: StageContext) async throws -> StageOutcome {
+        try body(draft)
+    }
+}
+
+/// A reporter whose deliveries end as a closure says.
+final class ClosureReporter: OutcomeReporter {
+    static let descriptor = StageDescriptor(name: "reporter", summary: "A test's.", options: [])
+    let endpoint: String
+    private let answer: @Sendable (OutgoingMessage) -> DeliveryResult
+    private let attempted = Mutex<[OutgoingMessage]>([])
+
+    init(options: StageOptions) throws(StageOptionsError) {
+        endpoint = "test:unused"
+        answer = { _ in .delivered }
+    }
+
+    init(
+        endpoint: String = "test:endpoint",
+        answer: @escaping @Sendable (OutgoingMessage) -> DeliveryResult
+    ) {
+        self.endpoint = endpoint
+        self.answer = answer
+    }
+
+    var attempts: [OutgoingMessage] { attempted.withLock { $0 } }
+
+    func process(_ draft: Draft, in context: StageContext) async throws -> StageOutcome {
+        .advance(draft)
+    }
+
+    func message(
+        for outcome: PhotoOutcome,
+        id: String,
+        date: Double
+    ) throws -> OutgoingMessage? {
+        let (type, text) =
+            switch outcome {
+            case .captioned(let draft): ("photo.captioned", draft.caption)
+            case .held(_, _, let reason): ("photo.held", reason)
+            case .failed(let photo): ("photo.failed", photo.reason)
+            }
+        return OutgoingMessage(id: id, endpoint: endpoint, type: type, body: Array(text.utf8))
+    }
+
+    func deliver(_ message: OutgoingMessage) async -> DeliveryResult {
+        attempted.withLock { $0.append(message) }
+        return answer(message)
+    }
+}

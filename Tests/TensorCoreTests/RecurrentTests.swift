@@ -1,0 +1,197 @@
+import NeuralNetwork
+import TensorCore
+import Testing
+
+struct RecurrentTests {
+    private let cases: LayerCases
+
+    init() throws {
+        cases = try LayerCases()
+    }
+
+    @Test
+    func lstm_whenComputedByHand_agrees() throws {
+        // All gate sums are 0: gates 1/2, candidate 0. Cell 2 → 1; hidden ½ · tanh 1.
+        let cell = try LSTMCell(
+            inputWeights: Tensor(zeros: [4, 1]),
+            hiddenWeights: Tensor(zeros: [4, 1]),
+            inputBias: Tensor(zeros: [4]),
+            hiddenBias: Tensor(zeros: [4])
+        )
+        var state = LSTMCell.State(zeros: 1, size: 1)
+        state.cell = try Tensor([1, 1], [2])
+        var workspace = LSTMCell.Workspace()
+        try cell.step(
+            Tensor(zeros: [1, 1]),
+            Tensor(zeros: [1, 0]),
+            constantGates: try cell.constantGates(),
+            state: &state,
+            workspace: &workspace
+        )
+        expectClose(state.cell, try Tensor([1, 1], [1]))
+        expectClose(state.hidden, try Tensor([1, 1], [0.380_797_08]))
+    }
+
+    /// The constant columns may be none, in front, between and behind the others.
+    @Test(arguments: [0..<0, 0..<2, 2..<4, 4..<6])
+    func lstm_whenComparedWithReference_agrees(constant: Range<Int>) throws {
+        let cell = try LSTMCell(
+            inputWeights: try cases.tensor("lstm", "weight_ih"),
+            hiddenWeights: try cases.tensor("lstm", "weight_hh"),
+            inputBias: try cases.tensor("lstm", "bias_ih"),
+            hiddenBias: try cases.tensor("lstm", "bias_hh"),
+            constantInputs: constant
+        )
+        let input = try cases.tensor("lstm", "input")
+        let hidden = try cases.tensor("lstm", "hidden")
+        let memory = try cases.tensor("lstm", "cell")
+        let nextHidden = try cases.tensor("lstm", "next_hidden")
+        let nextMemory = try cases.tensor("lstm", "next_cell")
+        var workspace = LSTMCell.Workspace()
+        for row in 0..<3 {
+            let one = try Tensor([1, 6], input.row(row))
+            var state = LSTMCell.State(zeros: 1, size: 4)
+            state.hidden = try Tensor([1, 4], hidden.row(row))
+            state.cell = try Tensor([1, 4], memory.row(row))
+            try cell.step(
+                try one.columns(0..<constant.lowerBound),
+                try one.columns(constant.upperBound..<6),
+                constantGates: try cell.constantGates(for: try one.columns(constant)),
+                state: &state,
+                workspace: &workspace
+            )
+            expectClose(state.hidden, try Tensor([1, 4], nextHidden.row(row)))
+            expectClose(state.cell, try Tensor([1, 4], nextMemory.row(row)))
+        }
+    }
+
+    @Test
+    func gru_whenComparedWithReference_agrees() throws {
+        let cell = try GRUCell(
+            inputWeights: try cases.tensor("gru", "weight_ih"),
+            hiddenWeights: try cases.tensor("gru", "weight_hh"),
+            inputBias: try cases.tensor("gru", "bias_ih"),
+            hiddenBias: try cases.tensor("gru", "bias_hh")
+        )
+        var hidden = try cases.tensor("gru", "hidden")
+        try cell.run(over: try cases.tensor("gru", "input"), hidden: &hidden)
+        expectClose(hidden, try cases.tensor("gru", "next_hidden"), absolute: 1e-5)
+    }
+
+    @Test
+    func gru_whenComputedByHand_agrees() throws {
+        // Gates 1/2, candidate 0: each step halves the state.
+        let cell = try GRUCell(
+            inputWeights: Tensor(zeros: [3, 1]),
+            hiddenWeights: Tensor(zeros: [3, 1]),
+            inputBias: Tensor(zeros: [3]),
+            hiddenBias: Tensor(zeros: [3])
+        )
+        var hidden = try Tensor([1, 1], [8])
+        try cell.run(over: Tensor(zeros: [3, 1]), hidden: &hidden)
+        expectClose(hidden, try Tensor([1, 1], [1]))
+    }
+
+    @Test
+    func attention_whenComparedWithReference_agrees() throws {
+        let layer = AdditiveAttention(vector: try cases.tensor("attention", "vector"), bias: 0.25)
+        var (weights, output) = (Tensor(), Tensor())
+        try layer(
+            queries: try cases.tensor("attention", "queries"),
+            keys: try cases.tensor("attention", "keys"),
+            values: try cases.tensor("attention", "values"),
+            weights: &weights,
+            into: &output
+        )
+        expectClose(weights, try cases.tensor("attention", "weights"))
+        expectClose(output, try cases.tensor("attention", "output"))
+    }
+
+    @Test
+    func attention_whenKeysAreEqual_averagesTheValues() throws {
+        var (weights, output) = (Tensor(), Tensor())
+        try AdditiveAttention(vector: try Tensor([1], [3]), bias: -1)(
+            queries: try Tensor([1, 1], [0.5]),
+            keys: try Tensor([2, 1], [1, 1]),
+            values: try Tensor([2, 2], [1, 2, 3, 6]),
+            weights: &weights,
+            into: &output
+        )
+        #expect(weights.elements == [0.5, 0.5])
+        #expect(output.elements == [2, 4])
+    }
+
+    /// Few rows take the streaming kernel, many the matrix product.
+    @Test(arguments: [1, 2, 3, 4, 5, 7, 10, 12, 13, 20])
+    func linear_whenComparedWithReference_agrees(rows: Int) throws {
+        let layer = try Linear(
+            weights: try cases.tensor("linear", "weights"),
+            bias: try cases.tensor("linear", "bias"),
+            activation: .relu
+        )
+        var (input, expected) = (Tensor(), Tensor())
+        try input.gather(Array(0..<rows), of: try cases.tensor("linear", "input"))
+        try expected.gather(Array(0..<rows), of: try cases.tensor("linear", "output"))
+        expectClose(try layer(input), expected)
+    }
+
+    @Test
+    func linear_whenInputsAreMany_equalsTheExactSum() throws {
+        // Small whole numbers: every order of summation gives the same float.
+        let (inputs, outputs) = (531, 6)
+        let weights = (0..<inputs * outputs).map { Float($0 % 7 - 3) }
+        let input = (0..<3 * inputs).map { Float($0 % 5 - 2) }
+        let layer = try Linear(weights: try Tensor([outputs, inputs], weights))
+        let result = try layer(try Tensor([3, inputs], input))
+        let expected = (0..<3 * outputs).map { index in
+            (0..<inputs).reduce(Float(0)) { sum, k in
+                let (row, output) = index.quotientAndRemainder(dividingBy: outputs)
+                return sum + weights[output * inputs + k] * input[row * inputs + k]
+            }
+        }
+        #expect(result.elements == expected)
+    }
+
+    @Test
+    func embedding_whenIdIsUnknown_throws() throws {
+        let words = Embedding(table: try Tensor([2, 2], [1, 2, 3, 4]))
+        var rows = Tensor()
+        try words([1, 0], into: &rows)
+        #expect(rows.elements == [3, 4, 1, 2])
+        #expect(throws: TensorError.self) { try words([2], into: &rows) }
+        #expect(throws: TensorError.self) { try words([-1], into: &rows) }
+    }
+
+    @Test
+    func layers_whenShapesDoNotFit_throw() throws {
+        #expect(throws: TensorError.self) { try Linear(weights: Tensor(zeros: [4])) }
+        let linear = try Linear(weights: Tensor(zeros: [4, 3]))
+        #expect(throws: TensorError.self) { try linear(Tensor(zeros: [1, 4])) }
+        #expect(throws: TensorError.self) {
+            try LSTMCell(
+                inputWeights: Tensor(zeros: [4, 1]),
+                hiddenWeights: Tensor(zeros: [3, 1]),
+                inputBias: Tensor(zeros: [4]),
+                hiddenBias: Tensor(zeros: [4])
+            )
+        }
+        #expect(throws: TensorError.self) {
+            try GRUCell(
+                inputWeights: Tensor(zeros: [4, 1]),
+                hiddenWeights: Tensor(zeros: [3, 1]),
+                inputBias: Tensor(zeros: [4]),
+                hiddenBias: Tensor(zeros: [3])
+            )
+        }
+        var (weights, output) = (Tensor(), Tensor())
+        #expect(throws: TensorError.self) {
+            try AdditiveAttention(vector: Tensor(zeros: [2]), bias: 0)(
+                queries: Tensor(zeros: [1, 2]),
+                keys: Tensor(zeros: [3, 2]),
+                values: Tensor(zeros: [2, 2]),
+                weights: &weights,
+                into: &output
+            )
+        }
+    }
+}
