@@ -16,6 +16,7 @@ enum TagOrder: String, CaseIterable {
     /// - Parameters:
     ///   - chosen: The tags, the user's own first, the others by priority.
     ///   - caption: The caption that ``caption`` follows.
+    /// - Returns: The same tags in this order.
     func sorted(_ chosen: [Hashtag], caption: String) -> [Hashtag] {
         switch self {
         case .given: return chosen

@@ -54,7 +54,9 @@ struct TagText {
             $0.value == 0xFE0F || $0.value == 0x20E3
         }
         if isEmoji { return nil }
-        return String(String.UnicodeScalarView(character.unicodeScalars.filter { $0.tagRole != nil }))
+        return String(
+            String.UnicodeScalarView(character.unicodeScalars.filter { $0.tagRole != nil })
+        )
     }
 
     private static func vanishes(_ character: Character) -> Bool {

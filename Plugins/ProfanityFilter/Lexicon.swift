@@ -2,6 +2,8 @@
 struct Lexicon {
     /// The listed words and the user's.
     private(set) var words = WordTrie()
+    /// Those of them that count inside other words.
+    private(set) var embeddedWords = WordTrie()
     /// The innocent words and the user's.
     private(set) var innocent = WordTrie()
     private var allowed: Set<[UInt32]> = []
@@ -20,10 +22,7 @@ struct Lexicon {
         allow: [String]
     ) {
         for word in allow + InnocentWords.all.map(String.init) {
-            innocent.insert(
-                Self.letters(of: word),
-                rule: WordRule(id: "allow", joining: .never, exception: nil, hasDigit: false)
-            )
+            innocent.insert(Self.letters(of: word), rule: .plain(id: "allow"))
         }
         allowed = Set(allow.map(Self.letters(of:)))
         for list in lists {
@@ -32,12 +31,8 @@ struct Lexicon {
             }
         }
         for entry in extra {
-            let letters = Self.letters(of: entry.word)
             let hasDigit = FoldedText(entry.word).glyphs.contains { $0.kind == .digit }
-            insert(
-                letters,
-                rule: WordRule(id: entry.id, joining: .never, exception: nil, hasDigit: hasDigit)
-            )
+            insert(Self.letters(of: entry.word), rule: .plain(id: entry.id, hasDigit: hasDigit))
         }
     }
 
@@ -52,5 +47,6 @@ struct Lexicon {
     private mutating func insert(_ letters: [UInt32], rule: WordRule) {
         guard !allowed.contains(letters) else { return }
         words.insert(letters, rule: rule)
+        if rule.joining == .anywhere { embeddedWords.insert(letters, rule: rule) }
     }
 }

@@ -89,8 +89,11 @@ enum TextMending {
         let word = result.dropLast().split(whereSeparator: \.isWhitespace).last ?? ""
         let isVowel = "aeio".contains(next)
         switch word {
-        case "a" where isVowel, "A" where isVowel: result.insert("n", at: result.index(before: result.endIndex))
-        case "an" where !isVowel, "An" where !isVowel: result.removeLast(2); result += " "
+        case "a" where isVowel, "A" where isVowel:
+            result.insert("n", at: result.index(before: result.endIndex))
+        case "an" where !isVowel, "An" where !isVowel:
+            result.removeLast(2)
+            result += " "
         default: break
         }
     }

@@ -26,6 +26,7 @@ struct WordList {
     /// Every form of every word with its rule.
     ///
     /// - Parameter includesMild: Whether mild words count.
+    /// - Returns: The forms, word by word.
     func forms(includesMild: Bool) -> [(form: String, rule: WordRule)] {
         lines.enumerated().flatMap { index, line -> [(form: String, rule: WordRule)] in
             let (word, properties) = Self.parts(of: line)

@@ -9,6 +9,11 @@ struct WordRule: Hashable {
     /// Whether the form is spelt with digits, which are then not letters in disguise.
     let hasDigit: Bool
 
+    /// The rule of a word that counts only where it stands alone.
+    static func plain(id: String, hasDigit: Bool = false) -> WordRule {
+        WordRule(id: id, joining: .never, exception: nil, hasDigit: hasDigit)
+    }
+
     /// Where in a longer word a form counts.
     enum Joining {
         /// Nowhere.

@@ -18,11 +18,12 @@ struct WordScanner {
         self.lexicon = lexicon
     }
 
-    /// The listed words in a text, in order, none overlapping.
+    /// Finds the listed words in a text.
     ///
     /// - Parameters:
     ///   - text: The text.
     ///   - joinsWords: Whether words may be joined without spaces, as in a hashtag.
+    /// - Returns: The words in their order, none overlapping another.
     /// - Throws: `CancellationError`.
     /// - Complexity: O(length), as words are short.
     func matches(in text: String, joinsWords: Bool = false) throws -> [Match] {
@@ -49,8 +50,8 @@ struct WordScanner {
             }
             let range = text.wordRange(around: index...found.end)
             let bytes =
-                text.glyphs[range.lowerBound].bytes.lowerBound
-                ..< text.glyphs[range.upperBound].bytes.upperBound
+                text.glyphs[range.lowerBound].bytes
+                .lowerBound..<text.glyphs[range.upperBound].bytes.upperBound
             matches.append(Match(id: found.rule.id, bytes: bytes))
             index = range.upperBound + 1
         }
@@ -111,9 +112,11 @@ struct WordScanner {
     /// Whether enough of the glyphs are letters; `455` is a number and `A55` a road.
     private func isMeant(_ rule: WordRule, _ glyphs: ArraySlice<Glyph>) -> Bool {
         // An exclamation mark at the end ends a sentence.
-        guard let last = glyphs.last, last.kind != .wildcard, !"!|+¡".unicodeScalars.contains(where: {
-            $0.value == last.own
-        }) else { return false }
+        guard let last = glyphs.last, last.kind != .wildcard,
+            !"!|+¡".unicodeScalars.contains(where: {
+                $0.value == last.own
+            })
+        else { return false }
         if rule.hasDigit { return true }
         var letters = 0
         var hasDigit = false

@@ -1,7 +1,7 @@
 import StageKit
 
 /// What a draft puts into an XMP sidecar, as texts that XML can hold.
-struct SidecarText: Hashable {
+struct SidecarText {
     let caption: String
     let altText: String
     /// Without number signs and repetitions.
@@ -13,9 +13,9 @@ struct SidecarText: Hashable {
         caption = XMLText.cleaned(draft.caption)
         altText = XMLText.cleaned(draft.altText)
         creatorTool = "\(Self.program) (\(XMLText.cleaned(draft.findings.model.name)))"
-        var seen: Set<String> = []
+        var seen: Set<[UInt8]> = []
         keywords = draft.hashtags.map { Self.keyword($0.tag) }.filter { keyword in
-            !keyword.isEmpty && seen.insert(keyword.lowercased()).inserted
+            !keyword.isEmpty && seen.insert(keyword.lowercased().exact).inserted
         }
     }
 

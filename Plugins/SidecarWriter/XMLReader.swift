@@ -1,3 +1,5 @@
+import Glibc
+
 /// Reads XML 1.0 with namespaces into a tree that can be written again byte for byte.
 ///
 /// It refuses what is not well-formed, and more: a document type declaration (and with it every
@@ -31,9 +33,6 @@ struct XMLReader {
     private func checkCharacters() throws(XMLProblem) {
         if bytes.starts(with: [0xFE, 0xFF]) || bytes.starts(with: [0xFF, 0xFE]) {
             throw XMLProblem(line: 1, "is not in UTF-8: convert it first")
-        }
-        for (index, byte) in bytes.enumerated() where byte < 0x20 {
-            if !XMLText.isWhiteSpace(byte) { throw problem("has a control character", at: index) }
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw XMLProblem(line: 1, "is not in UTF-8: convert it first")
@@ -74,9 +73,9 @@ struct XMLReader {
 
     private mutating func readText() throws(XMLProblem) {
         let start = position
-        position = bytes[start...].firstIndex(of: UInt8(ascii: "<")) ?? bytes.count
+        position = bytes[start...].position(of: UInt8(ascii: "<")) ?? bytes.count
         let source = bytes[start..<position]
-        if source.containsSequence("]]>") { throw problem("has ']]>' outside CDATA", at: start) }
+        if source.contains("]]>") { throw problem("has ']]>' outside CDATA", at: start) }
         let value = try decoded(source, isAttribute: false)
         if open.isEmpty && !source.allSatisfy(XMLText.isWhiteSpace) {
             throw problem("has text outside its root element", at: start)
@@ -87,7 +86,7 @@ struct XMLReader {
     private mutating func readComment() throws(XMLProblem) {
         let source = try take(from: "<!--", to: "-->", named: "comment")
         let content = source.dropFirst(4).dropLast(3)
-        if content.containsSequence("--") || content.last == UInt8(ascii: "-") {
+        if content.contains("--") || content.last == UInt8(ascii: "-") {
             throw problem("has '--' in a comment")
         }
         append(.other(string(source)))
@@ -97,7 +96,7 @@ struct XMLReader {
         if open.isEmpty { throw problem("has CDATA outside its root element") }
         let source = try take(from: "<![CDATA[", to: "]]>", named: "CDATA section")
         let value = Self.normalized(source.dropFirst(9).dropLast(3), isAttribute: false)
-        append(.text(source: string(source), value: string(value[...])))
+        append(.text(source: string(source), value: string(value)))
     }
 
     private mutating func readInstruction(isFirst: Bool) throws(XMLProblem) {
@@ -165,11 +164,11 @@ struct XMLReader {
         guard isAt("\"") || isAt("'") else { throw problem("has no quote before \(name)'s value") }
         let quote = bytes[position]
         let valueStart = position + 1
-        guard let end = bytes[valueStart...].firstIndex(of: quote) else {
+        guard let end = bytes[valueStart...].position(of: quote) else {
             throw problem("has no quote after \(name)'s value")
         }
         let source = bytes[valueStart..<end]
-        if source.contains(UInt8(ascii: "<")) { throw problem("has '<' in \(name)'s value") }
+        if source.position(of: UInt8(ascii: "<")) != nil { throw problem("has '<' in \(name)'s value") }
         let value = try decoded(source, isAttribute: true)
         position = end + 1
         return (name, value, space + string(bytes[start..<position]))
@@ -278,8 +277,9 @@ extension XMLReader {
     ) throws(XMLProblem) -> ArraySlice<UInt8> {
         let start = position
         position += first.utf8CodeUnitCount
-        while position < bytes.count {
-            if bytes[position] == last.utf8Start[0], isAt(last) {
+        while let found = bytes[min(position, bytes.count)...].position(of: last.utf8Start[0]) {
+            position = found
+            if isAt(last) {
                 position += last.utf8CodeUnitCount
                 return bytes[start..<position]
             }
@@ -322,7 +322,11 @@ extension XMLReader {
     }
 
     /// The text with line ends made alike and, in an attribute, white space made blanks.
-    private static func normalized(_ source: ArraySlice<UInt8>, isAttribute: Bool) -> [UInt8] {
+    private static func normalized(
+        _ source: ArraySlice<UInt8>,
+        isAttribute: Bool
+    ) -> ArraySlice<UInt8> {
+        if source.position(of: 0x0D) == nil && !isAttribute { return source }
         var result: [UInt8] = []
         result.reserveCapacity(source.count)
         var previous: UInt8 = 0
@@ -333,15 +337,15 @@ extension XMLReader {
             let unified = byte == 0x0D ? 0x0A : byte
             result.append(isAttribute && XMLText.isWhiteSpace(unified) ? 0x20 : unified)
         }
-        return result
+        return result[...]
     }
 
     private func decoded(
         _ source: ArraySlice<UInt8>,
         isAttribute: Bool
     ) throws(XMLProblem) -> String {
-        let text = string(Self.normalized(source, isAttribute: isAttribute)[...])
-        guard source.contains(UInt8(ascii: "&")) else { return text }
+        let text = string(Self.normalized(source, isAttribute: isAttribute))
+        guard source.position(of: UInt8(ascii: "&")) != nil else { return text }
         var result = ""
         var rest = text[...]
         // Indices, not dropFirst(): a combining mark may follow '&' or ';'.
@@ -364,13 +368,23 @@ extension XMLReader {
 }
 
 extension ArraySlice<UInt8> {
-    /// Whether three or fewer ASCII characters stand somewhere in the slice.
-    fileprivate func containsSequence(_ text: StaticString) -> Bool {
-        let count = text.utf8CodeUnitCount
-        guard self.count >= count else { return false }
-        return (startIndex...(endIndex - count)).contains { index in
-            self[index] == text.utf8Start[0]
-                && (1..<count).allSatisfy { self[index + $0] == text.utf8Start[$0] }
+    /// The place of the first such byte.
+    fileprivate func position(of byte: UInt8) -> Int? {
+        withUnsafeBytes { buffer in
+            guard let base = buffer.baseAddress, let found = memchr(base, CInt(byte), buffer.count)
+            else { return nil }
+            return startIndex + base.distance(to: UnsafeRawPointer(found))
         }
+    }
+
+    /// Whether ASCII characters stand somewhere in the slice.
+    fileprivate func contains(_ text: StaticString) -> Bool {
+        let count = text.utf8CodeUnitCount
+        var rest = self
+        while let start = rest.position(of: text.utf8Start[0]), endIndex - start >= count {
+            if (1..<count).allSatisfy({ self[start + $0] == text.utf8Start[$0] }) { return true }
+            rest = self[(start + 1)...]
+        }
+        return false
     }
 }

@@ -88,3 +88,11 @@ enum XMLText {
         return scalar
     }
 }
+
+extension String {
+    /// The bytes, to compare texts by.
+    ///
+    /// `==` would also hold for texts that differ in normalisation, at a cost that grows with the
+    /// square of the number of combining marks in a row.
+    var exact: [UInt8] { Array(utf8) }
+}

@@ -36,9 +36,9 @@ struct XMPMerge {
         last: String,
         into property: XMPProperty
     ) throws(XMLProblem) -> Bool {
-        let current = try packet.text(of: property)
-        if current == new { return true }
-        guard current.isEmpty || current == last else { return false }
+        let current = try packet.text(of: property).exact
+        if current == new.exact { return true }
+        guard current.isEmpty || current == last.exact else { return false }
         packet.setText(new, of: property)
         return true
     }
@@ -55,30 +55,28 @@ struct XMPMerge {
     ///
     /// - Returns: Those that stand there because of DeepLens.
     private func mergeKeywords() throws(XMLProblem) -> [String] {
-        let last = Set(try packet.texts(of: .generatedKeywords))
-        var foreign: Set<String> = []
+        let last = Set(try packet.texts(of: .generatedKeywords).map(\.exact))
         let lists = [XMPProperty.subject, .hierarchicalSubject, .tagsList]
+        var foreign: Set<[UInt8]> = []
         for list in lists {
-            for text in try packet.texts(of: list) where !last.contains(text) {
-                foreign.insert(text.lowercased())
+            for text in try packet.texts(of: list) where !last.contains(text.exact) {
+                foreign.insert(text.lowercased().exact)
             }
         }
-        let ours = text.keywords.filter { !foreign.contains($0.lowercased()) }
-        let stale = last.subtracting(ours)
+        let ours = text.keywords.filter { !foreign.contains($0.lowercased().exact) }
+        let stale = last.subtracting(ours.map(\.exact))
         for list in lists {
-            let current = Set(try packet.texts(of: list))
-            let missing = ours.filter { !current.contains($0) }
+            let current = Set(try packet.texts(of: list).map(\.exact))
+            let missing = ours.filter { !current.contains($0.exact) }
             if missing.isEmpty && stale.isDisjoint(with: current) { continue }
             packet.change(list, removing: stale, adding: missing)
         }
         return ours
     }
 
-    private func remember(
-        _ texts: [String],
-        as property: XMPProperty
-    ) throws(XMLProblem) {
+    private func remember(_ texts: [String], as property: XMPProperty) throws(XMLProblem) {
         let texts = texts.filter { !$0.isEmpty }
-        if try packet.texts(of: property) != texts { packet.replace(property, with: texts) }
+        if try packet.texts(of: property).map(\.exact) == texts.map(\.exact) { return }
+        packet.replace(property, with: texts)
     }
 }

@@ -102,7 +102,7 @@ struct XMPPacket {
     }
 
     /// Removes and appends texts of a list, and keeps the other ones.
-    func change(_ property: XMPProperty, removing stale: Set<String>, adding new: [String]) {
+    func change(_ property: XMPProperty, removing stale: Set<[UInt8]>, adding new: [String]) {
         var added: [String] = []
         var first: XMLElement?
         for place in places(of: property) {
@@ -114,13 +114,13 @@ struct XMPPacket {
                 added.append(element.text)
                 place.remove()
             case .list(let element, let list):
-                list.removeChildren { $0.isRDF("li") && stale.contains($0.itemText) }
+                list.removeChildren { $0.isRDF("li") && stale.contains($0.itemText.exact) }
                 if list.items.isEmpty { place.owner.remove(element) } else { first = first ?? list }
             case .unknown:
                 break
             }
         }
-        added = added.filter { !stale.contains($0) && !$0.isEmpty } + new
+        added = added.filter { !stale.contains($0.exact) && !$0.isEmpty } + new
         if let first {
             first.appendItems(added)
         } else if !added.isEmpty {

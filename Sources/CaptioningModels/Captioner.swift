@@ -1,9 +1,7 @@
 package import Checkpoints
-internal import Dispatch
 package import ImageDecoding
 internal import NeuralNetwork
 internal import Synchronization
-internal import SystemPackage
 internal import TensorCore
 
 /// Describes photos: captions with scores, how well the best one fits, and labels.
@@ -43,7 +41,7 @@ package final class Captioner: Sendable {
     package static let weightsFileNames = Networks.fileNames
 
     /// The decoder's name.
-    package let modelName = "updown"
+    package static let modelName = "updown"
     private let options: Options
     private let networks: Networks
     private let workspace = Mutex(Workspace())

@@ -4,6 +4,7 @@ import Foundation
 import HashtagPolicy
 import Logging
 import PipelineRuntime
+import Settings
 import StageKit
 import SystemPackage
 
@@ -26,8 +27,8 @@ struct CaptionCommand: AsyncParsableCommand {
     @Option(help: "The decoder: updown.")
     var model = "updown"
 
-    @Option(help: "The precision: auto or fp32.")
-    var precision = "auto"
+    @Option(help: "The precision: auto or fp32.", transform: precision(named:))
+    var precision = Settings.Precision.auto
 
     @Option(help: "How many hypotheses to print.")
     var top = 1
@@ -42,12 +43,6 @@ struct CaptionCommand: AsyncParsableCommand {
         guard (1...10).contains(beam) else {
             throw ValidationError("--beam \(beam): must be from 1 to 10")
         }
-        guard model == "updown" else {
-            throw ValidationError("--model \(model): the only decoder is updown")
-        }
-        guard ["auto", "fp32"].contains(precision) else {
-            throw ValidationError("--precision \(precision): must be auto or fp32")
-        }
         guard (1...10).contains(top) else {
             throw ValidationError("--top \(top): must be from 1 to 10")
         }
@@ -57,13 +52,7 @@ struct CaptionCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let engine = try PhotoEngine(
-            PhotoEngine.Options(
-                weights: weights.map { FilePath($0) },
-                beamWidth: max(beam, top),
-                threads: threads
-            )
-        )
+        let engine = try PhotoEngine(captioning)
         let pipeline = Pipeline(
             name: "caption",
             steps: [
@@ -86,6 +75,16 @@ struct CaptionCommand: AsyncParsableCommand {
             progress.advance()
         }
         if failures > 0 { throw ExitCode.someFailed }
+    }
+
+    private var captioning: Settings.Captioning {
+        var captioning = Settings.Captioning()
+        captioning.model = model
+        captioning.precision = precision
+        captioning.beam = max(beam, top)
+        captioning.threads = threads
+        captioning.weights = weights.map { FilePath($0) }
+        return captioning
     }
 
     /// The files that the arguments name; folders are searched.
@@ -130,4 +129,11 @@ struct CaptionCommand: AsyncParsableCommand {
             ResultPrinter().print(draft, name: photo.string, hypotheses: top)
         }
     }
+}
+
+private func precision(named name: String) throws -> Settings.Precision {
+    guard let precision = Settings.Precision(rawValue: name) else {
+        throw ValidationError("there is no precision '\(name)'")
+    }
+    return precision
 }

@@ -5,22 +5,13 @@ import FolderWatching
 import HashtagModels
 import ImageDecoding
 import PipelineRuntime
+import Settings
 import StageKit
 import StateStore
 import SystemPackage
 
 /// Reads, decodes, captions and tags photos, one at a time on a thread of its own.
 final class PhotoEngine: PhotoDescriber {
-    /// What an engine is made from.
-    struct Options: Sendable {
-        var weights: FilePath?
-        var beamWidth = 3
-        var threads: Int?
-        var minimumMatch: Float = 0.30
-        var minimumLabel: Float = 0.5
-        var maximumMegapixels = 200.0
-    }
-
     /// A large JPEG is decoded at a fraction of its size whose sides are no shorter than this:
     /// twice what the largest network takes, so that antialiasing still has pixels to average.
     private static let minimumSide = 2 * 260
@@ -35,20 +26,23 @@ final class PhotoEngine: PhotoDescriber {
 
     /// Loads the weights.
     ///
-    /// - Throws: The error of the first file that is missing or damaged.
-    init(_ options: Options) throws {
-        let weights = WeightsDirectory(explicit: options.weights)
-        decoder = ImageDecoder(maximumMegapixels: options.maximumMegapixels)
+    /// - Throws: The error of the first file that is missing or damaged, or of an unknown model.
+    init(_ settings: Settings.Captioning) throws {
+        guard settings.model == Captioner.modelName else {
+            throw UnknownModel(name: settings.model)
+        }
+        let weights = WeightsDirectory(explicit: settings.weights)
+        decoder = ImageDecoder(maximumMegapixels: Double(settings.maxMegapixels))
         captioner = try Captioner(
             weights: weights,
             options: Captioner.Options(
-                search: SearchOptions(beamWidth: options.beamWidth),
-                threads: options.threads
+                search: SearchOptions(beamWidth: settings.beam),
+                threads: settings.threads
             )
         )
         chooser = CaptionChooser(
-            minimumMatch: options.minimumMatch,
-            minimumLabel: options.minimumLabel
+            minimumMatch: Float(settings.minMatch),
+            minimumLabel: Float(settings.minLabel)
         )
         suggester = HashtagSuggester(
             cooccurrence: try CooccurrenceTable(
@@ -152,6 +146,13 @@ final class PhotoEngine: PhotoDescriber {
     }
 }
 
+/// The configuration names a model that does not exist.
+struct UnknownModel: Error, CustomStringConvertible {
+    let name: String
+
+    var description: String { "there is no model '\(name)'; the model is \(Captioner.modelName)" }
+}
+
 extension PhotoError {
     /// Whatever went wrong with a file, told in the runner's terms.
     fileprivate init(_ error: any Error, at path: FilePath, step: String) {
@@ -192,7 +193,7 @@ extension Findings {
             match: description.match,
             labels: description.labels.map { Label(name: $0.name, probability: $0.probability) },
             model: ModelIdentity(
-                name: captioner.modelName,
+                name: Captioner.modelName,
                 weightsSHA256: captioner.weightsChecksum
             ),
             timings: [

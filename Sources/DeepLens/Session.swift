@@ -49,7 +49,7 @@ struct Session: Sendable {
         if let previous, previous.settings.captioning == settings.captioning {
             engine = previous.engine
         } else {
-            engine = try PhotoEngine(PhotoEngine.Options(settings.captioning))
+            engine = try PhotoEngine(settings.captioning)
         }
         let printer = ResultPrinter()
         runner = PhotoRunner(
@@ -88,8 +88,8 @@ struct Session: Sendable {
         let watcher = FolderWatcher(
             folders: folders,
             bridge: try BridgeLocation.find(),
-            quietPeriod: settings.quietPeriod,
-            rescanInterval: settings.rescanInterval,
+            quietPeriod: settings.watching.quietPeriod,
+            rescanInterval: settings.watching.rescanInterval,
             logger: logger
         )
         var configuration = ServiceGroupConfiguration(

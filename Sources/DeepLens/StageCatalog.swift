@@ -24,7 +24,7 @@ enum StageCatalog {
     /// Makes the stages of a configured pipeline.
     ///
     /// - Throws: ``StageOptionsError`` where the options were not validated before.
-    static func pipeline(_ name: String, of settings: [StageSettings]) throws -> Pipeline {
+    static func pipeline(_ name: String, of settings: [Settings.StageSettings]) throws -> Pipeline {
         let types = Dictionary(uniqueKeysWithValues: stages.map { ($0.descriptor.name, $0) })
         let steps = try settings.compactMap { stage in
             try types[stage.name].map { (stage.name, try $0.init(options: stage.options)) }

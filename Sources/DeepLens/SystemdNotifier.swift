@@ -42,7 +42,7 @@ struct SystemdNotifier: Sendable {
                     descriptor,
                     message,
                     message.utf8.count,
-                    Int32(MSG_NOSIGNAL.rawValue),
+                    Int32(MSG_NOSIGNAL),
                     $0,
                     length
                 )

@@ -22,7 +22,7 @@ package struct CooccurrenceTable: Sendable {
     ///
     /// - Parameter file: The table.
     /// - Throws: ``CooccurrenceTableError`` that names the file and the line at fault.
-    /// - Complexity: O(bytes); about 4 ms for the table in Weights.
+    /// - Complexity: O(bytes); about 2 ms for the table in Weights.
     package init(contentsOf file: FilePath) throws(CooccurrenceTableError) {
         try self.init(bytes: Self.bytes(of: file), file: file)
     }

@@ -11,8 +11,8 @@
 /// 3. **Related** themes from the table: `x` = mean over the context of
 ///    `max(0, p(theme | context) − p(theme))`, the context weighted by its words' scores;
 ///    the score is `0.55 x / (x + 0.06)` times the context's best score, so that the photo's own
-///    words stay ahead. Subtracting the prior keeps tags away that people put on everything. A theme that is itself context, as
-///    nature is for a field, counts as certain there.
+///    words stay ahead. Subtracting the prior keeps tags away that people put on everything. A
+///    theme that is itself context, as nature is for a field, counts as certain there.
 ///
 /// Tags with one stem are one tag: the better score wins. Order: score, then text.
 package struct HashtagSuggester: Sendable {

@@ -88,7 +88,8 @@ extension Lexicon {
             context: ["nature"],
             words:
                 """
-                spider garden_spider scorpion snail centipede shell=seashell spider_web fossil dinosaur
+                spider garden_spider scorpion snail centipede shell=seashell spider_web fossil
+                dinosaur
                 """
         ),
         Group(

@@ -37,8 +37,8 @@ extension OptionReader {
     private func file(_ text: String, _ node: YAMLNode, for key: String) -> SecretSource? {
         guard let path = try? paths.path(text) else {
             return refuse(
-                "\(key): the file's path has a variable that is not set, or a '~' or '$' that stands "
-                    + "for itself: write the whole path, and a dollar sign as $$",
+                "\(key): the file's path has a variable that is not set, or a '~' or '$' that "
+                    + "stands for itself: write the whole path, and a dollar sign as $$",
                 node
             )
         }

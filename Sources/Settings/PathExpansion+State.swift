@@ -3,8 +3,9 @@ import SystemPackage
 extension PathExpansion {
     /// Where state is kept unless the configuration says otherwise.
     ///
-    /// systemd sets `STATE_DIRECTORY` to a colon-separated list; the first is meant. Otherwise it is a
-    /// folder of the XDG Base Directory Specification, which demands that relative paths be ignored.
+    /// systemd sets `STATE_DIRECTORY` to a colon-separated list, of which the first is meant.
+    /// Otherwise it is a folder of the XDG Base Directory Specification, by which relative paths are
+    /// ignored.
     var defaultStateDirectory: FilePath {
         let systemd = environment["STATE_DIRECTORY"]?.split(separator: ":").first.map(String.init)
         if let path = absolute(systemd) { return path }

@@ -2,8 +2,8 @@ import SystemPackage
 
 /// Turns a path as users write it into an absolute one.
 ///
-/// A leading `~` is `$HOME`; `$NAME` and `${NAME}` are environment variables; `$$` is a dollar sign.
-/// A path that is still relative starts from the configuration file's folder.
+/// A leading `~` is `$HOME`; `$NAME` and `${NAME}` are environment variables; `$$` is a dollar
+/// sign. A path that is still relative starts from the configuration file's folder.
 struct PathExpansion {
     /// The configuration file's folder, absolute.
     let folder: FilePath

@@ -40,7 +40,8 @@ struct PipelineReader {
             return stage(entries[0].key, options: entries[0].value, at: entries[0].position)
         default:
             problems.add(
-                "expected one stage, as '- name' or '- name: {option: value}', found \(node.finding)",
+                "expected one stage, as '- name' or '- name: {option: value}', "
+                    + "found \(node.finding)",
                 at: node.position
             )
             return nil

@@ -42,21 +42,24 @@ package struct Settings: Sendable, Hashable {
     /// How photos are captioned.
     package struct Captioning: Sendable, Hashable {
         /// The decoder's name, lower-case words joined by hyphens.
-        package let model: String
+        package var model = "updown"
         /// The arithmetic.
-        package let precision: Precision
+        package var precision = Precision.auto
         /// The width of the beam search, 1 to 10.
-        package let beam: Int
+        package var beam = 3
         /// The number of threads, 1 to 64, or `nil` to choose by the machine.
-        package let threads: Int?
+        package var threads: Int?
         /// The match score, -1 to 1, below which a caption is not believed.
-        package let minMatch: Double
+        package var minMatch = 0.30
         /// The probability, 0 to 1, from which a label stands in for such a caption.
-        package let minLabel: Double
+        package var minLabel = 0.5
         /// The size in megapixels above which a photo is not decoded.
-        package let maxMegapixels: Int
+        package var maxMegapixels = 200
         /// The folder of the weights, or `nil` to search the usual places.
-        package let weights: FilePath?
+        package var weights: FilePath?
+
+        /// Settings as they are where the user says nothing.
+        package init() {}
     }
 
     /// The arithmetic of the models.

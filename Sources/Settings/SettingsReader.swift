@@ -36,7 +36,7 @@ struct SettingsReader {
         )
     }
 
-    /// Whether the file is for this program; a missing or senseless version is reported but read on.
+    /// Whether the file is for this program; a missing or senseless version is only reported.
     private func isReadableVersion(_ reader: MappingReader) -> Bool {
         let version = Self.version
         guard let node = reader.node("version") else {
@@ -70,19 +70,20 @@ struct SettingsReader {
 
     private func captioning(_ reader: MappingReader) -> Settings.Captioning {
         defer { reader.finish() }
-        return Settings.Captioning(
-            model: model(reader) ?? "updown",
-            precision: reader.choice("precision") ?? .auto,
-            beam: reader.integer("beam", in: 1...10) ?? 3,
-            threads: threads(reader),
-            minMatch: reader.number("min_match", in: -1...1) ?? 0.30,
-            minLabel: reader.number("min_label", in: 0...1) ?? 0.5,
-            maxMegapixels: reader.integer("max_megapixels", in: 1...1000) ?? 200,
-            weights: reader.folder(
-                "weights",
-                whenMissing: "name the folder with the weights, or leave this out"
-            )
+        var captioning = Settings.Captioning()
+        captioning.model = model(reader) ?? captioning.model
+        captioning.precision = reader.choice("precision") ?? captioning.precision
+        captioning.beam = reader.integer("beam", in: 1...10) ?? captioning.beam
+        captioning.threads = threads(reader)
+        captioning.minMatch = reader.number("min_match", in: -1...1) ?? captioning.minMatch
+        captioning.minLabel = reader.number("min_label", in: 0...1) ?? captioning.minLabel
+        captioning.maxMegapixels =
+            reader.integer("max_megapixels", in: 1...1000) ?? captioning.maxMegapixels
+        captioning.weights = reader.folder(
+            "weights",
+            whenMissing: "name the folder with the weights, or leave this out"
         )
+        return captioning
     }
 
     private func model(_ reader: MappingReader) -> String? {

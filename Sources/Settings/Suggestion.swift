@@ -6,8 +6,8 @@ enum Suggestion {
     ///   - word: The unknown word.
     ///   - candidates: The known ones.
     ///   - label: What the candidates are, lower-case.
-    /// - Returns: `did you mean 'recursive'? Allowed here: path, recursive`, or only the second half
-    ///   if no candidate is close.
+    /// - Returns: `did you mean 'recursive'? Allowed here: path, recursive`, or only the second
+    ///   half if no candidate is close.
     static func advice(
         for word: String,
         among candidates: [String],

@@ -12,8 +12,12 @@ package enum Threads {
     }
 
     /// Sets how many threads a matrix product may use; nil means ``automatic``.
+    ///
+    /// A change while another thread multiplies is not safe: set it before the first product.
     package static func use(_ count: Int?) {
-        openblas_set_num_threads(Int32(clamping: max(count ?? automatic, 1)))
+        let count = max(count ?? automatic, 1)
+        guard count != current else { return }
+        openblas_set_num_threads(Int32(clamping: count))
     }
 
     /// Threads that a matrix product uses now.

@@ -1,5 +1,5 @@
 extension String {
-    /// The text as a message can show it: on one line, with escapes for what a terminal would act on.
+    /// The text as a message can show it: on one line, with escapes for what terminals act on.
     package var showable: String {
         unicodeScalars.map { $0.isShowable ? String($0) : $0.escaped(asASCII: true) }.joined()
     }

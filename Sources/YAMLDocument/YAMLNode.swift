@@ -4,7 +4,7 @@ package struct YAMLNode: Sendable, Hashable {
     package let value: Value
     /// The place of its first character.
     ///
-    /// For an alias it is the alias's own; the values inside keep the places where they are written.
+    /// For an alias it is the alias's own; the values inside keep theirs.
     package let position: SourcePosition
 
     /// Makes a node.

@@ -168,7 +168,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["", " \n\t", ".", "--- '' !!", "🐶🏖️", "a of in the", "\u{0}\u{301}\u{FEFF}"])
+    @Test(arguments: [
+        "", " \n\t", ".", "--- '' !!", "🐶🏖️", "a of in the", "\u{0}\u{301}\u{FEFF}",
+    ])
     func caption_whenItSaysNothing_givesNoTags(caption: String) throws {
         #expect(try SuggesterFixture.tags(caption).isEmpty)
     }

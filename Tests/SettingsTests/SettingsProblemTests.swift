@@ -203,7 +203,8 @@ struct SettingsProblemTests {
         (
             "watching: {quiet_period: 5}",
             """
-            4:26: quiet_period: expected a time such as 250ms, 5s, 10m or 2h, from 50ms to 1h, found 5
+            4:26: quiet_period: expected a time such as 250ms, 5s, 10m or 2h, \
+            from 50ms to 1h, found 5
             """
         ),
         (

@@ -15,7 +15,8 @@ struct StageOptionsTests {
         (
             "wait: 2h",
             """
-            6:15: wait: expected a time such as 250ms, 5s, 10m or 2h, from 100ms to 1m, found text '2h'
+            6:15: wait: expected a time such as 250ms, 5s, 10m or 2h, from 100ms to 1m, \
+            found text '2h'
             """
         ),
         ("name: ", "6:14: name: expected text, found nothing"),
@@ -23,7 +24,8 @@ struct StageOptionsTests {
         (
             "case: cammel",
             """
-            6:15: case: expected one of camel, lower, keep, found text 'cammel': did you mean 'camel'?
+            6:15: case: expected one of camel, lower, keep, found text 'cammel': \
+            did you mean 'camel'?
             """
         ),
         (

@@ -11,6 +11,22 @@ enum InnocentWords {
         sniggerer
         sniggerers
         sniggering
+        sniggeringly
+        sniggerings
+        assess
+        shiite
+        shiites
+        shiitic
+        shiitake
+        shiitakes
+        shittah
+        shittahs
+        pollack
+        pollacks
+        hommos
+        fagg
+        japp
+        twatt
         dick van dyke
         moby dick
         philip k dick
@@ -21,6 +37,18 @@ enum InnocentWords {
         clever dick
         bonner
         bonners
+        cockpit
+        cockpits
+        cocktail
+        cocktails
+        peacock
+        peacocks
+        woodcock
+        woodcocks
+        weathercock
+        shuttlecock
+        hitchcock
+        hancock
         cock of the rock
         weather cock
         cock robin
@@ -80,8 +108,6 @@ enum InnocentWords {
         kaffir lilies
         honky tonk
         honky tonks
-        doo wop
-        doowop
         blow jobs act
         shitake
         shitakes

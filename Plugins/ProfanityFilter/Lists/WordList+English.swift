@@ -58,7 +58,6 @@ extension WordList {
         dickpic|n
         dickless|
         dickcheese|
-        prickhead|n
         twat|n
         pussy|n
         tits|
@@ -84,7 +83,7 @@ extension WordList {
         gangbang|v
         gang bang|n
         deepthroat|v
-        felch|v
+        felching|
         clit|n
         schlong|n
         knobhead|n
@@ -174,15 +173,16 @@ extension WordList {
         faggy|
         fag|n
         bulldyke|n
-        lesbo|n
+        lesbo|
         homo|n
         poofter|n
         carpetmuncher|n
         fudgepacker|n
         buttpirate|n
         nigger|na
-        nigga|nap
+        nigga|n
         niggah|n
+        niggaz|
         niglet|n
         coon|n
         jigaboo|n
@@ -196,7 +196,6 @@ extension WordList {
         spic|n
         wetback|n
         beaner|n
-        wop|n
         dago|n
         gook|n
         chink|n

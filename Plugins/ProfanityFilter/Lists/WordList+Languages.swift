@@ -47,7 +47,6 @@ extension WordList {
         drecksau|
         dreckssau|
         drecksack|
-        möse|
         nutte|
         nutten|
         pisser|
@@ -92,8 +91,6 @@ extension WordList {
         nique ta mère|
         ta gueule|
         trou du cul|
-        pédale|nm
-        tapette|nm
         pétasse|n
         pouffiasse|n
         bougnoule|n
@@ -137,15 +134,12 @@ extension WordList {
         chingada|n
         chingado|n
         culero|n
-        verga|n
         mamada|n
         cagar|
         cagada|n
         soplapollas|
-        pajero|n
         puñetero|n
         sudaca|n
-        zorrón|
         malparido|n
         malparida|n
         carajo|m

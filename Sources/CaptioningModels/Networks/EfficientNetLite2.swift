@@ -81,8 +81,8 @@ package struct EfficientNetLite2: Sendable {
                 let expand =
                     checkpoint.contains("\(name)._expand_conv.weight")
                     ? try convolution("\(name)._expand_conv", "\(name)._bn0") : nil
-                let weights = try checkpoint.tensor("\(name)._depthwise_conv.weight")
-                let channels = weights.shape.dimensions.first ?? 0
+                let shape = try checkpoint.shape(of: "\(name)._depthwise_conv.weight")
+                let channels = shape.dimensions.first ?? 0
                 let filter = try DepthwiseConvolution(
                     weights: try checkpoint.tensor(
                         "\(name)._depthwise_conv.weight",

@@ -75,6 +75,6 @@ private func inParallel<First: Sendable, Second: Sendable>(
         }
     }
     let (left, right) = results.withLock { $0 }
-    guard let left, let right else { throw CancellationError() }
+    guard let left, let right else { preconditionFailure("both iterations have run") }
     return (try left.get(), try right.get())
 }

@@ -24,10 +24,10 @@ enum DanglingWords {
     /// Adjectives that photo captions put between an article and its noun.
     private static let adjectives: Set = [
         "red", "blue", "green", "yellow", "orange", "purple", "pink", "black", "white", "brown",
-        "grey", "gray", "tan", "beige", "gold", "golden", "silver", "dark", "light", "bright",
+        "grey", "gray", "tan", "beige", "gold", "golden", "silver", "bright",
         "colorful", "colored", "multicolored", "large", "small", "big", "little", "tall", "short",
         "long", "young", "old", "older", "wooden", "metal", "stone", "brick", "striped", "plaid",
-        "snowy", "sandy", "rocky", "grassy", "muddy", "dirty", "wet", "dry", "empty", "open",
+        "snowy", "sandy", "rocky", "grassy", "muddy", "dirty", "wet", "dry", "empty",
         "other",
         "same", "very", "nice", "crowded", "busy",
     ]

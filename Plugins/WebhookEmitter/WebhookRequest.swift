@@ -1,0 +1,97 @@
+import AsyncHTTPClient
+import FoundationEssentials
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import StageKit
+
+/// One signed HTTP request.
+struct WebhookRequest: Sendable {
+    let url: WebhookURL
+    let secret: WebhookSecret
+
+    /// The version is that of the results' layout, since that is what a receiver may depend on.
+    private static let userAgent = "DeepLens/\(ResultDocument.schemaVersion)"
+
+    /// Shared by all stages for the life of the process, which is why nobody shuts it down.
+    ///
+    /// It verifies certificates and follows no redirect: a message is for the configured URL
+    /// alone.
+    private static let client: HTTPClient = {
+        var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+        // The runner tries again, with pauses that the endpoint can live with.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
+
+    /// Sends a message and waits for the beginning of the answer; its body is not read.
+    func send(_ message: OutgoingMessage, timeout: Duration) async -> DeliveryResult {
+        do {
+            let response = try await Self.client.execute(
+                request(for: message, at: Date()),
+                timeout: TimeAmount(timeout)
+            )
+            return WebhookAnswer(
+                status: Int(response.status.code),
+                phrase: response.status.reasonPhrase,
+                retryAfter: response.headers.first(name: "retry-after")
+            ).result(at: Date())
+        } catch {
+            return .retry(after: nil, reason: Self.reason(error, timeout: timeout))
+        }
+    }
+
+    private func request(for message: OutgoingMessage, at date: Date) -> HTTPClientRequest {
+        let timestamp = Int(date.timeIntervalSince1970)
+        var request = HTTPClientRequest(url: url.text)
+        request.method = .POST
+        request.headers = [
+            "content-type": "application/json",
+            "user-agent": Self.userAgent,
+            "webhook-id": message.id,
+            "webhook-timestamp": String(timestamp),
+            "webhook-signature": secret.signature(
+                id: message.id,
+                timestamp: timestamp,
+                body: message.body
+            ),
+        ]
+        request.body = .bytes(ByteBuffer(bytes: message.body))
+        return request
+    }
+
+    // MARK: Errors
+
+    private static func reason(_ error: any Error, timeout: Duration) -> String {
+        switch error {
+        case is CancellationError: "stopped before the answer came"
+        case let error as HTTPClientError: reason(error, timeout: timeout)
+        case let error as NIOConnectionError: reason(error)
+        case let error as IOError: "connection failed: \(text(of: error.errnoCode))"
+        default: "connection failed: \(String(describing: error).prefix(300))"
+        }
+    }
+
+    private static func reason(_ error: HTTPClientError, timeout: Duration) -> String {
+        switch error {
+        case .cancelled: "stopped before the answer came"
+        case .deadlineExceeded, .readTimeout: "no answer within \(timeout)"
+        case .connectTimeout, .getConnectionFromPoolTimeout, .tlsHandshakeTimeout:
+            "no connection in time"
+        case .remoteConnectionClosed: "the server closed the connection without an answer"
+        default: "the request failed: \(error.shortDescription)"
+        }
+    }
+
+    private static func reason(_ error: NIOConnectionError) -> String {
+        guard let first = error.connectionErrors.first else {
+            return "host \(error.host) not found"
+        }
+        let cause = (first.error as? IOError).map { text(of: $0.errnoCode) }
+        return "cannot connect to \(error.host) port \(error.port): \(cause ?? "\(first.error)")"
+    }
+
+    private static func text(of code: CInt) -> String {
+        IOError(errnoCode: code, reason: "").description
+    }
+}
