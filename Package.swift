@@ -103,7 +103,7 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "StageKit", .logging, .systemPackage,
+                "StageKit", .crypto, .logging, .systemPackage,
                 .product(name: "Hummingbird", package: "hummingbird"),
             ],
             path: "Tests/TestSupport",
@@ -111,7 +111,10 @@ let package = Package(
         ),
         .tests("TensorCoreTests", ["TensorCore", "NeuralNetwork"]),
         .tests("CheckpointsTests", ["Checkpoints", "TensorCore"]),
-        .tests("CaptioningModelsTests", ["CaptioningModels", "ImageDecoding", "TensorCore"]),
+        .tests(
+            "CaptioningModelsTests",
+            ["CaptioningModels", "Checkpoints", "ImageDecoding", "NeuralNetwork", "TensorCore"]
+        ),
         .tests("ImageDecodingTests", ["ImageDecoding"], exclude: ["Fixtures"]),
         .tests("FolderWatchingTests", ["FolderWatching", "InotifyBridge", .logging]),
         .tests("StageKitTests", ["StageKit"]),

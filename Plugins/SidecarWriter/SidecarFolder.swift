@@ -12,7 +12,9 @@ enum SidecarFolder {
             throw StageError("sidecar directory \(folder) does not exist: create it")
         }
         guard folder.withPlatformString({ access($0, W_OK | X_OK) }) == 0 else {
-            throw StageError("sidecar directory \(folder) is not writable: \(Errno(rawValue: errno))")
+            throw StageError(
+                "sidecar directory \(folder) is not writable: \(Errno(rawValue: errno))"
+            )
         }
     }
 

@@ -55,7 +55,9 @@ public struct SidecarWriter: Stage {
         }
         let directory = options.string("directory").map(Self.expandingHome)
         if directory?.isRelative == true {
-            problems.append(.init(key: "directory", message: "must be an absolute path or begin with ~/"))
+            problems.append(
+                .init(key: "directory", message: "must be an absolute path or begin with ~/")
+            )
         }
         guard problems.isEmpty else { throw StageOptionsError(problems) }
         self.formats = Set(formats ?? Format.allCases)
@@ -131,7 +133,9 @@ public struct SidecarWriter: Stage {
         do {
             bytes = try Array(ResultDocument(draft).prettyJSON())
         } catch {
-            throw StageError("\(path) cannot be written: the result has a number that is not finite")
+            throw StageError(
+                "\(path) cannot be written: the result has a number that is not finite"
+            )
         }
         try SidecarFile(at: path).replace(with: bytes)
     }

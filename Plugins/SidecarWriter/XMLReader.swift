@@ -168,7 +168,9 @@ struct XMLReader {
             throw problem("has no quote after \(name)'s value")
         }
         let source = bytes[valueStart..<end]
-        if source.position(of: UInt8(ascii: "<")) != nil { throw problem("has '<' in \(name)'s value") }
+        if source.position(of: UInt8(ascii: "<")) != nil {
+            throw problem("has '<' in \(name)'s value")
+        }
         let value = try decoded(source, isAttribute: true)
         position = end + 1
         return (name, value, space + string(bytes[start..<position]))

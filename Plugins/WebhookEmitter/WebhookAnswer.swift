@@ -11,6 +11,7 @@ struct WebhookAnswer {
     /// What the answer means for the message.
     ///
     /// - Parameter now: The time of the answer, which a date in `Retry-After` is held against.
+    /// - Returns: Delivered, gone for good, or to be tried again.
     func result(at now: Date) -> DeliveryResult {
         switch status {
         case 200...299: .delivered

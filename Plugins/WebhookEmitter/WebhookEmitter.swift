@@ -56,7 +56,9 @@ public struct WebhookEmitter: OutcomeReporter {
         if secret == nil { problems.append(.init(key: "secret", message: "is missing")) }
         let events = options.strings("events").map { $0.compactMap(WebhookEvent.Kind.init) }
         if events?.isEmpty == true {
-            problems.append(.init(key: "events", message: "names none: leave the stage out instead"))
+            problems.append(
+                .init(key: "events", message: "names none: leave the stage out instead")
+            )
         }
         guard let url, let secret, problems.isEmpty else { throw StageOptionsError(problems) }
         self.url = url

@@ -32,7 +32,7 @@ struct WebhookEvent {
             case .failed: .failed
             }
         timestamp = Date(timeIntervalSince1970: date).formatted(
-            .iso8601.time(includingFractionalSeconds: true)
+            Date.ISO8601FormatStyle(includingFractionalSeconds: true)
         )
     }
 

@@ -4,6 +4,7 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 import StageKit
+import SystemPackage
 
 /// One signed HTTP request.
 struct WebhookRequest: Sendable {
@@ -67,7 +68,7 @@ struct WebhookRequest: Sendable {
         case is CancellationError: "stopped before the answer came"
         case let error as HTTPClientError: reason(error, timeout: timeout)
         case let error as NIOConnectionError: reason(error)
-        case let error as IOError: "connection failed: \(text(of: error.errnoCode))"
+        case let error as IOError: reason(error)
         default: "connection failed: \(String(describing: error).prefix(300))"
         }
     }
@@ -87,11 +88,10 @@ struct WebhookRequest: Sendable {
         guard let first = error.connectionErrors.first else {
             return "host \(error.host) not found"
         }
-        let cause = (first.error as? IOError).map { text(of: $0.errnoCode) }
-        return "cannot connect to \(error.host) port \(error.port): \(cause ?? "\(first.error)")"
+        return (first.error as? IOError).map(reason) ?? "connection failed: \(first.error)"
     }
 
-    private static func text(of code: CInt) -> String {
-        IOError(errnoCode: code, reason: "").description
+    private static func reason(_ error: IOError) -> String {
+        "connection failed: \(Errno(rawValue: error.errnoCode))"
     }
 }

@@ -38,6 +38,7 @@ struct WebhookSecret: Sendable {
     ///   - id: The message's identifier.
     ///   - timestamp: The time of this attempt, in whole seconds since 1970.
     ///   - body: The exact bytes that are sent.
+    /// - Returns: `v1,` and base64.
     func signature(id: String, timestamp: Int, body: [UInt8]) -> String {
         var code = HMAC<SHA256>(key: key)
         code.update(data: Data("\(id).\(timestamp).".utf8))

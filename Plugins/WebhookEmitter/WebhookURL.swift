@@ -4,7 +4,7 @@ import StageKit
 
 /// A URL that messages can be sent to.
 struct WebhookURL: Sendable {
-    /// The URL itself. It may hold a credential, so it is neither logged nor stored.
+    /// The URL itself, which may hold a credential and so is neither logged nor stored.
     let text: String
     /// The URL with a digest in place of its query.
     let endpoint: String

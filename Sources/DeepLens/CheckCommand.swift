@@ -1,5 +1,6 @@
 import ArgumentParser
 import Settings
+import SystemPackage
 
 /// `deeplens check`: validates the configuration.
 struct CheckCommand: ParsableCommand {
@@ -15,8 +16,8 @@ struct CheckCommand: ParsableCommand {
         for (name, stages) in settings.pipelines {
             _ = try StageCatalog.pipeline(name, of: stages)
         }
-        Terminal.printLine(
-            "\(path): ok (\(settings.watch.count) watched, \(settings.pipelines.count) pipelines)"
-        )
+        let folders = settings.watch.map(\.path.string).joined(separator: ", ")
+        let pipelines = settings.pipelines.keys.sorted().joined(separator: ", ")
+        Terminal.printLine("\(path): ok; watches \(folders); pipelines \(pipelines)")
     }
 }

@@ -204,11 +204,6 @@ extension Findings {
     }
 }
 
-extension Duration {
-    /// Milliseconds with two decimals.
-    fileprivate var roundedMilliseconds: Double { (milliseconds * 100).rounded() / 100 }
-}
-
 extension Hashtag {
     fileprivate init(_ tag: ScoredTag) {
         let source: Source =

@@ -61,7 +61,7 @@ package struct Pipeline: Sendable {
             } catch {
                 throw StageFailure(stage: step.name, error: error)
             }
-            let milliseconds = (ContinuousClock.now - start).milliseconds
+            let milliseconds = (ContinuousClock.now - start).roundedMilliseconds
             let log = draft.stageLog
             func logged(_ draft: Draft, _ result: String, _ note: String?) -> Draft {
                 var draft = draft
@@ -111,6 +111,6 @@ package struct StageFailure: Error, CustomStringConvertible {
 }
 
 extension Duration {
-    /// The duration in milliseconds.
-    package var milliseconds: Double { self / .milliseconds(1) }
+    /// The duration in milliseconds with two decimals, as results show it.
+    package var roundedMilliseconds: Double { (self / .microseconds(10)).rounded() / 100 }
 }

@@ -93,7 +93,9 @@ struct SidecarWriterTests {
         let bytes: [CChar] = [99, -1, 97, 46, 106, 112, 103]
         let component = try #require(FilePath.Component(platformString: bytes + [0]))
         try await process(.sample(path: directory.path.appending(component)))
-        let sidecar = try #require(FilePath.Component(platformString: bytes + [46, 120, 109, 112, 0]))
+        let sidecar = try #require(
+            FilePath.Component(platformString: bytes + [46, 120, 109, 112, 0])
+        )
         let file = try SidecarFile(at: directory.path.appending(sidecar))
         #expect(try XMPPacket(file.content ?? []).texts(of: .subject).count == 3)
     }

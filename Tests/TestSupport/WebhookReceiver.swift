@@ -43,6 +43,7 @@ package final class WebhookReceiver: Sendable {
         /// Whether the signature is that of Standard Webhooks for this secret.
         ///
         /// - Parameter secret: `whsec_` and base64.
+        /// - Returns: `false` also if a header is missing.
         package func isSigned(with secret: String) -> Bool {
             guard let key = Data(base64Encoded: String(secret.dropFirst(6))),
                 let id = headers["webhook-id"], let time = headers["webhook-timestamp"]

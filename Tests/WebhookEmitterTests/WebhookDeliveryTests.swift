@@ -112,12 +112,7 @@ struct WebhookDeliveryTests {
         // A port that was free a moment ago.
         let url = try await WebhookReceiver.withServer { $0.url }
         let result = try await endpoint.stage(url: url).deliver(.sample())
-        guard case .retry(nil, let reason) = result else {
-            Issue.record("delivered to nobody")
-            return
-        }
-        #expect(reason.hasPrefix("cannot connect to 127.0.0.1 port "))
-        #expect(reason.contains("Connection refused"))
+        #expect(result == .retry(after: nil, reason: "connection failed: Connection refused"))
     }
 
     @Test func delivery_whenTheServerSpeaksNoTLS_saysSo() async throws {
@@ -135,10 +130,6 @@ struct WebhookDeliveryTests {
 
     @Test func delivery_whenTheHostDoesNotExist_saysSo() async throws {
         let result = try await endpoint.stage(url: "http://nowhere.invalid/").deliver(.sample())
-        guard case .retry(nil, let reason) = result else {
-            Issue.record("delivered to nowhere")
-            return
-        }
-        #expect(reason.contains("nowhere.invalid"))
+        #expect(result == .retry(after: nil, reason: "host nowhere.invalid not found"))
     }
 }

@@ -57,11 +57,11 @@ struct WebhookMessageTests {
 
     @Test func message_whenLarge_losesTheLeastImportantFirst() throws {
         let words = String(repeating: "word ", count: 30)
-        let hypotheses = (0..<100).map { _ in
+        let hypotheses = (0..<200).map { _ in
             Findings.Hypothesis(caption: words, score: 0, logProbability: 0)
         }
-        let labels = (0..<100).map { _ in Findings.Label(name: words, probability: 0) }
-        let stages = (0..<100).map { _ in
+        let labels = (0..<200).map { _ in Findings.Label(name: words, probability: 0) }
+        let stages = (0..<200).map { _ in
             StageRecord(stage: words, result: "advanced", milliseconds: 1)
         }
         let withHypotheses = try data(draft(hypotheses: hypotheses))
@@ -76,8 +76,9 @@ struct WebhookMessageTests {
 
     @Test(arguments: ["x", "猫", "\u{0}", "e\u{301}\u{301}\u{301}\u{301}", "👩‍👩‍👧‍👦"])
     func message_whenTheTextItselfIsHuge_isShortened(character: String) throws {
-        let text = String(repeating: character, count: 30_000)
-        let tags = (0..<1000).map { Hashtag(tag: "\(text) \($0)", score: 1, source: .rule) }
+        let text = String(repeating: character, count: 25_000)
+        let word = String(repeating: character, count: 1000)
+        let tags = (0..<50).map { Hashtag(tag: "\(word) \($0)", score: 1, source: .rule) }
         let draft = Draft.sample(caption: text, altText: text, hashtags: tags)
         let outcomes = [
             PhotoOutcome.held(draft, stage: "s", reason: text),
@@ -107,7 +108,11 @@ struct WebhookMessageTests {
         _ outcome: PhotoOutcome,
         _ options: [String: OptionValue] = [:]
     ) throws -> OutgoingMessage? {
-        try endpoint.stage(url: "https://example.org/hook", options).message(for: outcome, id: "msg_1", date: 1_795_416_774.125)
+        try endpoint.stage(url: "https://example.org/hook", options).message(
+            for: outcome,
+            id: "msg_1",
+            date: 1_795_416_774.125
+        )
     }
 
     private func data(_ draft: Draft) throws -> Body.Data {

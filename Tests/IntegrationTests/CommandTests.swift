@@ -1,0 +1,144 @@
+import Foundation
+import SystemPackage
+import TestSupport
+import Testing
+
+/// The program's commands, run as a user runs them.
+struct CommandTests {
+    @Test(.timeLimit(.minutes(1)))
+    func watchOnce_onTheSamples_writesTwoSidecarsEachAndNothingTheSecondTime() async throws {
+        let fixture = try WatchedFolderFixture()
+        let samples = [
+            "astronaut.png", "cat.png", "china.jpg", "coffee.png", "flower.jpg", "rocket.jpg",
+        ]
+        for sample in samples { try fixture.copy(sample, as: sample) }
+
+        let first = try await watchOnce(fixture)
+        let second = try await watchOnce(fixture)
+
+        #expect(first.status == 0, "\(first.errors)")
+        #expect(first.lines.filter { samples.contains(String($0)) }.count == 6)
+        #expect(second.output.isEmpty)
+        for sample in samples {
+            let document = try fixture.sidecar(of: sample)
+            #expect(document.caption.hasSuffix("."))
+            #expect(!document.hashtags.isEmpty)
+            #expect((1...125).contains(document.altText.count))
+        }
+        #expect(try fixture.sidecar(of: "cat.png").caption.contains("cat"))
+        #expect(try fixture.sidecar(of: "coffee.png").caption == "A close-up of an espresso.")
+        let left = try FileManager.default.contentsOfDirectory(atPath: fixture.photos.string)
+        #expect(left.count == 18)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func watchOnce_whenAPhotoIsDamaged_endsWithOneAndNamesIt() async throws {
+        let fixture = try WatchedFolderFixture()
+        try fixture.copy("cat.png", as: "cat.png")
+        try fixture.folder.write("GIF89a and so on", to: "photos/moving.png")
+
+        let result = try await watchOnce(fixture)
+
+        #expect(result.status == 1)
+        #expect(result.errors.contains("moving.png"))
+        #expect(try fixture.sidecar(of: "cat.png").caption.contains("cat"))
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func caption_withJSON_printsOneObjectALineAndNamesFailures() async throws {
+        let folder = try TemporaryDirectory()
+        let flower = try Array(
+            Data(contentsOf: URL(filePath: Repository.sample("flower.jpg").string))
+        )
+        let cut = try folder.write(Array(flower.prefix(flower.count / 2)), to: "cut.jpg")
+
+        let result = try await RunningProgram.run(
+            "deeplens",
+            [
+                "caption", "--json", Repository.sample("cat.png").string, cut.string,
+                Repository.sample("flower.jpg").string, "/nowhere/missing.jpg",
+            ]
+        )
+
+        #expect(result.status == 1)
+        #expect(result.lines.count == 2)
+        for (line, name) in zip(result.lines, ["cat.png", "flower.jpg"]) {
+            #expect(line.hasPrefix("{\"file\":\"\(Repository.sample(name))\","))
+            _ = try JSONDecoder().decode(Document.self, from: Data(line.utf8))
+        }
+        #expect(result.errors.contains("cut.jpg"))
+        #expect(result.errors.contains("/nowhere/missing.jpg"))
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func caption_withTop_printsThatManyHypotheses() async throws {
+        let result = try await RunningProgram.run(
+            "deeplens",
+            ["caption", "--top", "4", Repository.sample("cat.png").string]
+        )
+
+        #expect(result.status == 0)
+        let ranks = result.lines.filter { $0.wholeMatch(of: #/  [1-4]\. -\d\.\d{3}  .+/#) != nil }
+        #expect(ranks.count == 4)
+    }
+
+    @Test func caption_withoutPhotos_endsWithTheUsageStatus() async throws {
+        #expect(try await RunningProgram.run("deeplens", ["caption"]).status == 64)
+        let result = try await RunningProgram.run("deeplens", ["caption", "--beam", "0", "x.jpg"])
+        #expect(result.status == 64)
+    }
+
+    @Test func check_whenConfigurationHasProblems_printsAllAndEndsWith78() async throws {
+        let folder = try TemporaryDirectory()
+        let file = try folder.write(
+            """
+            version: 1
+            watch: [{path: ., recursiv: true}]
+            captioning: {beam: 11}
+            pipelines:
+              default:
+                - hashtag-polcy: {max: 5}
+                - webhook: {url: "ftp://example.org/"}
+            """,
+            to: "bad.yaml"
+        )
+
+        let result = try await RunningProgram.run("deeplens", ["check", "--config", file.string])
+
+        #expect(result.status == 78)
+        for expected in [
+            "bad.yaml:2:", "did you mean 'recursive'", "bad.yaml:3:", "bad.yaml:6:",
+            "did you mean 'hashtag-policy'", "bad.yaml:7:",
+        ] {
+            #expect(result.errors.contains(expected), "\(expected) in \(result.errors)")
+        }
+    }
+
+    @Test(arguments: [
+        "deeplens.yaml", "examples/creator.yaml", "examples/newsroom.yaml",
+        "examples/self-hoster.yaml",
+    ])
+    func check_onShippedConfigurations_succeeds(name: String) async throws {
+        let home = try TemporaryDirectory()
+        try FileManager.default.createDirectory(
+            atPath: home.path.appending("library").string,
+            withIntermediateDirectories: true
+        )
+        let file = Repository.root.appending("Config").pushing(FilePath(name))
+
+        let result = try await RunningProgram.run(
+            "deeplens",
+            ["check", "--config", file.string],
+            environment: ["HOME": home.path.string, "PHOTOS": home.path.string]
+        )
+
+        #expect(result.status == 0, "\(result.errors)")
+    }
+
+    private func watchOnce(_ fixture: WatchedFolderFixture) async throws -> RunningProgram.Result {
+        try await RunningProgram.run(
+            "deeplens",
+            ["watch", "--once", "--config", fixture.configuration.string]
+        )
+    }
+}
