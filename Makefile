@@ -7,7 +7,8 @@
 
 SHELL := /bin/bash
 CONFIG ?= Config/deeplens.yaml
-BUILD := swift build -c release
+# One release configuration for programs and tests, so that everything is built once.
+BUILD := swift build -c release -Xswiftc -enable-testing
 BIN := .build/release
 
 .PHONY: run test build lint packages photos golden clean
@@ -18,7 +19,7 @@ run: build photos
 # The whole suite runs in release: numeric code is some 50 times slower in a debug build.
 test: packages
 	$(BUILD) --build-tests --explicit-target-dependency-import-check error
-	swift test -c release --skip-build
+	swift test -c release -Xswiftc -enable-testing --skip-build
 
 build: packages
 	$(BUILD) --product deeplens
@@ -28,9 +29,9 @@ lint:
 	swift format lint --strict -r -p Package.swift Sources Plugins Tests
 	.ci/verify-unit systemd/deeplens.service
 
-# A new ./Photos gets the sample photos, so that the first captions appear at once.
+# A new ./Photos gets the sample photos and an empty ledger, so that captions appear at once.
 photos:
-	@test -e Photos || { mkdir Photos && cp Samples/*.jpg Samples/*.png Photos/; }
+	@test -e Photos || { rm -rf .state && mkdir Photos && cp Samples/*.jpg Samples/*.png Photos/; }
 
 packages:
 	@.ci/install-packages

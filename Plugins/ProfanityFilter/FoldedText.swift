@@ -5,6 +5,8 @@ import Foundation
 struct FoldedText {
     /// The glyphs in the order of the text.
     private(set) var glyphs: [Glyph] = []
+    private var equalCount = 0
+    private static let longestRun = 8
 
     /// Folds a text.
     ///
@@ -21,11 +23,21 @@ struct FoldedText {
 
     private mutating func append(_ character: Character, at bytes: Range<Int>) {
         if let ascii = character.asciiValue {
-            glyphs.append(Self.asciiForms[Int(ascii)].glyph(at: bytes))
+            append(Self.asciiForms[Int(ascii)].glyph(at: bytes))
             return
         }
         for scalar in Self.decomposed(character) {
-            if let form = GlyphForm(scalar) { glyphs.append(form.glyph(at: bytes)) }
+            if let form = GlyphForm(scalar) { append(form.glyph(at: bytes)) }
+        }
+    }
+
+    /// Appends a glyph; beyond a few equal ones, the last stands for all that follow.
+    private mutating func append(_ glyph: Glyph) {
+        equalCount = glyphs.last?.own == glyph.own ? equalCount + 1 : 1
+        if equalCount > Self.longestRun, let last = glyphs.popLast() {
+            glyphs.append(last.extended(to: glyph.bytes.upperBound))
+        } else {
+            glyphs.append(glyph)
         }
     }
 

@@ -8,7 +8,7 @@ struct Glyph {
         case digit
         /// A sign that may stand for a letter.
         case symbol
-        /// An asterisk, which may stand for any one letter.
+        /// An asterisk, which may stand for any one letter of a to z.
         case wildcard
         /// A letter of a script that sets no spaces between words.
         case unspacedLetter
@@ -24,12 +24,19 @@ struct Glyph {
     /// The letters that it may be meant for, 0 if there are fewer than two.
     let alternatives: (UInt32, UInt32)
     /// The place of its character in the text, in bytes of UTF-8.
-    let bytes: Range<Int>
+    private(set) var bytes: Range<Int>
     let isUppercase: Bool
 
     /// Whether the glyph may be read as `letter`.
     func mayBe(_ letter: UInt32) -> Bool {
         own == letter || alternatives.0 == letter || alternatives.1 == letter
+    }
+
+    /// The glyph with what follows it up to a place in the text.
+    func extended(to end: Int) -> Glyph {
+        var longer = self
+        longer.bytes = bytes.lowerBound..<end
+        return longer
     }
 
     /// Whether it is a part of a word for certain.

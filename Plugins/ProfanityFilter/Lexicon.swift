@@ -36,9 +36,12 @@ struct Lexicon {
         }
     }
 
-    /// The folded letters of a word; one gap stands for whatever separates the words of a phrase.
+    /// The folded letters of a word, none if it has nothing but signs.
+    ///
+    /// One gap stands for whatever separates the words of a phrase.
     static func letters(of word: String) -> [UInt32] {
         let glyphs = FoldedText(word).glyphs
+        guard glyphs.contains(where: { $0.isWord || $0.kind == .unspacedLetter }) else { return [] }
         let letters = glyphs.split(whereSeparator: \.isGap)
             .map { part in part.map { $0.kind == .symbol ? $0.alternatives.0 : $0.own } }
         return Array(letters.joined(separator: [WordTrie.gap]))

@@ -3,36 +3,51 @@ enum SpeltLetters {
     private static let longestSeparator = 3
 
     /// The letters of each chain of three or more single letters with equal separators.
+    ///
+    /// A chain that begins like a sentence (`a w o r d`) is given without its first letter too.
     static func chains(in glyphs: [Glyph]) -> [[Glyph]] {
         var chains: [[Glyph]] = []
-        var chain: [Glyph] = []
-        var separator: [UInt32] = []
-        var previous: Range<Int>?
-        for letter in singles(in: glyphs) {
-            let between = previous.map { glyphs[$0.upperBound..<letter.lowerBound] }
-            if let between, continues(between, separator, isFirst: chain.count == 1) {
-                separator = between.map(\.own)
-            } else {
-                if chain.count > 2 { chains.append(chain) }
+        var chain: [Range<Int>] = []
+        for single in singles(in: glyphs) {
+            if let last = chain.last, !isSeparator(glyphs[last.upperBound..<single.lowerBound]) {
+                append(chain, of: glyphs, to: &chains)
                 chain = []
+            } else if chain.count > 1, !isEvenlySpaced(chain.suffix(2) + [single], in: glyphs) {
+                append(chain, of: glyphs, to: &chains)
+                chain = chain.suffix(1)
             }
-            chain.append(glyphs[letter.lowerBound])
-            previous = letter
+            chain.append(single)
         }
-        if chain.count > 2 { chains.append(chain) }
+        append(chain, of: glyphs, to: &chains)
         return chains
     }
 
-    private static func continues(
-        _ between: ArraySlice<Glyph>,
-        _ separator: [UInt32],
-        isFirst: Bool
-    ) -> Bool {
-        guard between.count <= longestSeparator, between.allSatisfy({ $0.isGap }) else {
-            return false
+    private static func append(
+        _ chain: [Range<Int>],
+        of glyphs: [Glyph],
+        to chains: inout [[Glyph]]
+    ) {
+        guard chain.count > 2, let first = chain.first else { return }
+        let letters = chain.map { glyphs[$0.lowerBound] }
+        chains.append(letters)
+        if chain.count > 3, glyphs[first.upperBound].own == 0x20,
+            "ai".unicodeScalars.contains(where: {
+                $0.value == letters[0].own
+            })
+        {
+            chains.append(Array(letters.dropFirst()))
         }
-        if between.contains(where: { $0.kind == .newline }) { return false }
-        return isFirst || between.map(\.own) == separator
+    }
+
+    private static func isSeparator(_ glyphs: ArraySlice<Glyph>) -> Bool {
+        (1...longestSeparator).contains(glyphs.count)
+            && glyphs.allSatisfy { $0.isGap && $0.kind != .newline }
+    }
+
+    private static func isEvenlySpaced(_ three: [Range<Int>], in glyphs: [Glyph]) -> Bool {
+        let separators = zip(three, three.dropFirst())
+            .map { glyphs[$0.upperBound..<$1.lowerBound].map(\.own) }
+        return separators[0] == separators[1]
     }
 
     /// Letters, digits and symbols that stand alone, once or repeated.

@@ -1,11 +1,12 @@
 /// A text without its listed words.
 enum TextMending {
-    /// Puts asterisks over all but the first character of each match.
+    /// Puts asterisks over all but the first character of each match, over a single one too.
     static func masked(_ text: String, _ matches: [WordScanner.Match]) -> String {
         var result = ""
         for (before, word) in pieces(of: text, matches) {
             result += before
-            result += word.prefix(1) + String(repeating: "*", count: max(0, word.count - 1))
+            let kept = word.prefix(word.count > 1 ? 1 : 0)
+            result += kept + String(repeating: "*", count: word.count - kept.count)
         }
         return result
     }
@@ -18,7 +19,8 @@ enum TextMending {
             append(before, to: &result, after: removed)
             if word.isEmpty { continue }
             // The capital that a sentence began with passes through several words.
-            removed = removed?.first?.isUppercase == true && before.isEmpty ? removed : word
+            let isNext = before.allSatisfy(\.isWhitespace)
+            removed = isNext && removed?.first?.isUppercase == true ? removed : word
             if result.last == "#" { result.removeLast() }
         }
         if removed != nil { result.trimEnd(while: \.isWhitespace) }

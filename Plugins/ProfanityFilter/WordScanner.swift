@@ -12,6 +12,8 @@ struct WordScanner {
     }
 
     private let lexicon: Lexicon
+    /// In glyphs; it keeps the time for adverse texts linear.
+    private static let longestWord = 64
 
     /// Makes a scanner of a lexicon.
     init(_ lexicon: Lexicon) {
@@ -63,18 +65,19 @@ struct WordScanner {
         from start: Int
     ) -> (end: Int, rule: WordRule)? {
         let first = text.glyphs[start]
-        let trie: WordTrie
+        var reader: TrieReader
         if text.starts(at: start) {
-            trie = lexicon.words
-        } else if first.kind == .letter, text.glyphs[start - 1].own != first.own {
-            // Inside a word; of repeated letters the first is tried alone.
-            trie = lexicon.embeddedWords
+            guard lexicon.words.mayBegin(with: first) else { return nil }
+            reader = TrieReader(lexicon.words)
         } else {
-            return nil
+            // Inside a word; of repeated letters the first is tried alone.
+            guard first.kind == .letter, lexicon.embeddedWords.mayBegin(with: first),
+                text.glyphs[start - 1].own != first.own
+            else { return nil }
+            reader = TrieReader(lexicon.embeddedWords)
         }
-        var reader = TrieReader(trie)
         var best: (end: Int, rule: WordRule)?
-        for end in start..<text.glyphs.count {
+        for end in start..<min(start + Self.longestWord, text.glyphs.count) {
             reader.read(text.glyphs[end], isJoined: text.isJoined(at: end))
             if reader.isDone { break }
             for rule in reader.rules where accepts(rule, start...end, in: text) {
@@ -100,6 +103,8 @@ struct WordScanner {
         _ range: ClosedRange<Int>,
         in text: BoundedGlyphs
     ) -> Bool {
+        // 4200 is not 420.
+        if rule.hasDigit, text.wordRange(around: range) != range { return false }
         let starts = text.starts(at: range.lowerBound)
         if starts, text.ends(at: range.upperBound) { return true }
         switch rule.joining {
@@ -113,7 +118,7 @@ struct WordScanner {
     private func isMeant(_ rule: WordRule, _ glyphs: ArraySlice<Glyph>) -> Bool {
         // An exclamation mark at the end ends a sentence.
         guard let last = glyphs.last, last.kind != .wildcard,
-            !"!|+¡".unicodeScalars.contains(where: {
+            !"!|¡".unicodeScalars.contains(where: {
                 $0.value == last.own
             })
         else { return false }
@@ -161,8 +166,7 @@ struct WordScanner {
 
     /// Whether an innocent word or phrase, spelt as it is listed, covers the glyphs.
     private func isInnocent(_ range: ClosedRange<Int>, in text: BoundedGlyphs) -> Bool {
-        let longest = 64
-        let starts = max(0, range.lowerBound - longest)...range.lowerBound
+        let starts = max(0, range.lowerBound - Self.longestWord)...range.lowerBound
         return starts.contains { start in
             guard text.starts(at: start) || text.isJoined(at: start) else { return false }
             var reader = TrieReader(lexicon.innocent, isExact: true)

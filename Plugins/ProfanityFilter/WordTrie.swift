@@ -2,64 +2,47 @@
 struct WordTrie {
     /// Stands for what separates the words of a phrase.
     static let gap: UInt32 = 0x20
-
-    private struct Node {
-        let letter: UInt32
-        var firstChild: Int32 = -1
-        var nextSibling: Int32 = -1
-        var rule: Int32 = -1
-    }
-
-    private var nodes = [Node(letter: 0)]
-    private var rules: [WordRule] = []
-
     /// The node that no letter has led to.
-    static let root: Int32 = 0
+    static let root: UInt32 = 0
+
+    /// The nodes by the node before them and the letter between.
+    private var children: [UInt64: UInt32] = [:]
+    /// The letter that leads to each node.
+    private var letters: [UInt32] = [0]
+    private var rules: [UInt32: WordRule] = [:]
 
     /// Adds a word; one that is there already keeps its first rule.
-    mutating func insert(_ letters: [UInt32], rule: WordRule) {
-        guard !letters.isEmpty else { return }
+    mutating func insert(_ word: [UInt32], rule: WordRule) {
         var node = Self.root
-        for letter in letters {
+        for letter in word {
             node = child(of: node, letter) ?? appendChild(to: node, letter)
         }
-        guard nodes[Int(node)].rule < 0 else { return }
-        nodes[Int(node)].rule = Int32(rules.count)
-        rules.append(rule)
+        if node != Self.root, rules[node] == nil { rules[node] = rule }
+    }
+
+    /// Whether a word begins with a reading of the glyph.
+    func mayBegin(with glyph: Glyph) -> Bool {
+        if child(of: Self.root, glyph.own) != nil { return true }
+        let (first, second) = glyph.alternatives
+        if first == 0 { return false }
+        return child(of: Self.root, first) != nil || child(of: Self.root, second) != nil
     }
 
     /// The rule of the word that ends at the node.
-    func rule(at node: Int32) -> WordRule? {
-        let rule = nodes[Int(node)].rule
-        return rule < 0 ? nil : rules[Int(rule)]
-    }
+    func rule(at node: UInt32) -> WordRule? { rules[node] }
 
     /// The letter that leads to the node.
-    func letter(of node: Int32) -> UInt32 { nodes[Int(node)].letter }
+    func letter(of node: UInt32) -> UInt32 { letters[Int(node)] }
 
     /// The node that `letter` leads to.
-    func child(of node: Int32, _ letter: UInt32) -> Int32? {
-        var child = nodes[Int(node)].firstChild
-        while child >= 0 {
-            if nodes[Int(child)].letter == letter { return child }
-            child = nodes[Int(child)].nextSibling
-        }
-        return nil
+    func child(of node: UInt32, _ letter: UInt32) -> UInt32? {
+        children[UInt64(node) << 32 | UInt64(letter)]
     }
 
-    /// Calls `body` with each child and its letter.
-    func forEachChild(of node: Int32, _ body: (Int32, UInt32) -> Void) {
-        var child = nodes[Int(node)].firstChild
-        while child >= 0 {
-            body(child, nodes[Int(child)].letter)
-            child = nodes[Int(child)].nextSibling
-        }
-    }
-
-    private mutating func appendChild(to node: Int32, _ letter: UInt32) -> Int32 {
-        let child = Int32(nodes.count)
-        nodes.append(Node(letter: letter, nextSibling: nodes[Int(node)].firstChild))
-        nodes[Int(node)].firstChild = child
+    private mutating func appendChild(to node: UInt32, _ letter: UInt32) -> UInt32 {
+        let child = UInt32(letters.count)
+        letters.append(letter)
+        children[UInt64(node) << 32 | UInt64(letter)] = child
         return child
     }
 }

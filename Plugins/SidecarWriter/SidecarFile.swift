@@ -25,7 +25,7 @@ struct SidecarFile {
             stat = try Self.regularFile(at: self.path)
             content = try stat == nil ? nil : Self.read(self.path)
         } catch let error as Errno {
-            throw Self.failure("read", path, error)
+            throw StageError(failedTo: "read", path, error)
         } catch let error as StageError {
             throw error
         } catch {
@@ -46,7 +46,9 @@ struct SidecarFile {
             try write(bytes)
             return true
         } catch let error as Errno {
-            throw Self.failure("write", path, error)
+            throw StageError(failedTo: "write", path, error)
+        } catch let error as StageError {
+            throw error
         } catch {
             throw StageError("\(path) cannot be written: \(error)")
         }
@@ -130,6 +132,7 @@ struct SidecarFile {
                 if let stat { try Self.give(file, ownerAndModeOf: stat) }
                 try Self.check(fsync(file.rawValue))
             }
+            try checkUnchanged()
             try temporary.withPlatformString { from in
                 try path.withPlatformString { try Self.check(rename(from, $0)) }
             }
@@ -138,6 +141,21 @@ struct SidecarFile {
             throw error
         }
         try Self.synchronize(folder)
+    }
+
+    /// Checks that nobody wrote the file since it was read, whose work would be lost.
+    private func checkUnchanged() throws {
+        let now = try Self.stat(path, followingLinks: true)
+        let isUnchanged =
+            now?.inode == stat?.inode && now?.size == stat?.size
+            && now?.st_mtim.tv_sec == stat?.st_mtim.tv_sec
+            && now?.st_mtim.tv_nsec == stat?.st_mtim.tv_nsec
+        if !isUnchanged {
+            throw StageError(
+                "\(path) was written by another program at the same time",
+                isTransient: true
+            )
+        }
     }
 
     private static func give(_ file: FileDescriptor, ownerAndModeOf stat: Stat) throws {
@@ -160,19 +178,5 @@ struct SidecarFile {
 
     private static func check(_ result: CInt) throws {
         if result != 0 { throw Errno(rawValue: errno) }
-    }
-
-    // MARK: Errors
-
-    private static func failure(_ verb: String, _ path: FilePath, _ error: Errno) -> StageError {
-        let transient: Set<Errno> = [
-            .noSpace, .diskQuotaExceeded, .ioError, .resourceTemporarilyUnavailable, .interrupted,
-            .tooManyOpenFiles, .tooManyOpenFilesInSystem, .noMemory, .staleNFSFileHandle,
-            .permissionDenied, .notPermitted, .readOnlyFileSystem,
-        ]
-        return StageError(
-            "cannot \(verb) \(path): \(error)",
-            isTransient: transient.contains(error)
-        )
     }
 }

@@ -28,7 +28,7 @@ enum SidecarFolder {
             guard made.withPlatformString({ mkdir($0, 0o777) }) != 0 else { continue }
             let error = Errno(rawValue: errno)
             if (try? made.stat().type) == .directory { continue }
-            throw StageError("cannot make folder \(made): \(error)", isTransient: true)
+            throw StageError(failedTo: "make folder", made, error)
         }
     }
 }

@@ -87,7 +87,7 @@ struct SidecarNaming: Sendable {
                     && Self.photoExtensions.contains(other.extension?.lowercased() ?? "")
             }
         } catch {
-            throw StageError("folder \(folder) cannot be listed: \(error)", isTransient: true)
+            throw StageError(failedTo: "list", folder, error)
         }
         guard let sharing else { return }
         throw StageError(

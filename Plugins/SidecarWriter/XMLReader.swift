@@ -1,5 +1,3 @@
-import Glibc
-
 /// Reads XML 1.0 with namespaces into a tree that can be written again byte for byte.
 ///
 /// It refuses what is not well-formed, and more: a document type declaration (and with it every
@@ -95,7 +93,7 @@ struct XMLReader {
     private mutating func readCharacterData() throws(XMLProblem) {
         if open.isEmpty { throw problem("has CDATA outside its root element") }
         let source = try take(from: "<![CDATA[", to: "]]>", named: "CDATA section")
-        let value = Self.normalized(source.dropFirst(9).dropLast(3), isAttribute: false)
+        let value = XMLText.normalized(source.dropFirst(9).dropLast(3), isAttribute: false)
         append(.text(source: string(source), value: string(value)))
     }
 
@@ -323,70 +321,18 @@ extension XMLReader {
         String(decoding: slice, as: UTF8.self)
     }
 
-    /// The text with line ends made alike and, in an attribute, white space made blanks.
-    private static func normalized(
-        _ source: ArraySlice<UInt8>,
-        isAttribute: Bool
-    ) -> ArraySlice<UInt8> {
-        if source.position(of: 0x0D) == nil && !isAttribute { return source }
-        var result: [UInt8] = []
-        result.reserveCapacity(source.count)
-        var previous: UInt8 = 0
-        for byte in source {
-            let isSecondOfLineEnd = previous == 0x0D && byte == 0x0A
-            previous = byte
-            if isSecondOfLineEnd { continue }
-            let unified = byte == 0x0D ? 0x0A : byte
-            result.append(isAttribute && XMLText.isWhiteSpace(unified) ? 0x20 : unified)
-        }
-        return result[...]
-    }
-
     private func decoded(
         _ source: ArraySlice<UInt8>,
         isAttribute: Bool
     ) throws(XMLProblem) -> String {
-        let text = string(Self.normalized(source, isAttribute: isAttribute))
-        guard source.position(of: UInt8(ascii: "&")) != nil else { return text }
-        var result = ""
-        var rest = text[...]
-        // Indices, not dropFirst(): a combining mark may follow '&' or ';'.
-        while let ampersand = rest.utf8.firstIndex(of: UInt8(ascii: "&")) {
-            result += rest[..<ampersand]
-            let name = rest[rest.utf8.index(after: ampersand)...]
-            guard let end = name.utf8.firstIndex(of: UInt8(ascii: ";")),
-                let scalar = XMLText.referenced(by: name[..<end])
-            else { throw problem("has a bad or unknown '&'", at: source.startIndex) }
-            result.unicodeScalars.append(scalar)
-            rest = name[name.utf8.index(after: end)...]
+        guard let text = XMLText.decoded(source, isAttribute: isAttribute) else {
+            throw problem("has a bad or unknown '&'", at: source.startIndex)
         }
-        return result + rest
+        return text
     }
 
     private func problem(_ message: String, at place: Int? = nil) -> XMLProblem {
         let lines = bytes.prefix(place ?? position).count { $0 == 0x0A }
         return XMLProblem(line: lines + 1, message)
-    }
-}
-
-extension ArraySlice<UInt8> {
-    /// The place of the first such byte.
-    fileprivate func position(of byte: UInt8) -> Int? {
-        withUnsafeBytes { buffer in
-            guard let base = buffer.baseAddress, let found = memchr(base, CInt(byte), buffer.count)
-            else { return nil }
-            return startIndex + base.distance(to: UnsafeRawPointer(found))
-        }
-    }
-
-    /// Whether ASCII characters stand somewhere in the slice.
-    fileprivate func contains(_ text: StaticString) -> Bool {
-        let count = text.utf8CodeUnitCount
-        var rest = self
-        while let start = rest.position(of: text.utf8Start[0]), endIndex - start >= count {
-            if (1..<count).allSatisfy({ self[start + $0] == text.utf8Start[$0] }) { return true }
-            rest = self[(start + 1)...]
-        }
-        return false
     }
 }

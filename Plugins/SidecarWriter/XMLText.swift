@@ -69,6 +69,44 @@ enum XMLText {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// The text with line ends made alike and, in an attribute, white space made blanks.
+    static func normalized(_ source: ArraySlice<UInt8>, isAttribute: Bool) -> ArraySlice<UInt8> {
+        if source.position(of: 0x0D) == nil && !isAttribute { return source }
+        var result: [UInt8] = []
+        result.reserveCapacity(source.count)
+        var previous: UInt8 = 0
+        for byte in source {
+            let isSecondOfLineEnd = previous == 0x0D && byte == 0x0A
+            previous = byte
+            if isSecondOfLineEnd { continue }
+            let unified = byte == 0x0D ? 0x0A : byte
+            result.append(isAttribute && isWhiteSpace(unified) ? 0x20 : unified)
+        }
+        return result[...]
+    }
+
+    /// What written text means, or `nil` if it has a reference that XML itself does not define.
+    static func decoded(_ source: ArraySlice<UInt8>, isAttribute: Bool) -> String? {
+        let text = String(
+            decoding: normalized(source, isAttribute: isAttribute),
+            as: UTF8.self
+        )
+        guard source.position(of: UInt8(ascii: "&")) != nil else { return text }
+        var result = ""
+        var rest = text[...]
+        // Indices, not dropFirst(): a combining mark may follow '&' or ';'.
+        while let ampersand = rest.utf8.firstIndex(of: UInt8(ascii: "&")) {
+            result += rest[..<ampersand]
+            let name = rest[rest.utf8.index(after: ampersand)...]
+            guard let end = name.utf8.firstIndex(of: UInt8(ascii: ";")),
+                let scalar = referenced(by: name[..<end])
+            else { return nil }
+            result.unicodeScalars.append(scalar)
+            rest = name[name.utf8.index(after: end)...]
+        }
+        return result + rest
+    }
+
     /// What a reference such as `amp` or `#x41` stands for, or `nil` if XML itself defines none.
     static func referenced(by name: some StringProtocol) -> Unicode.Scalar? {
         switch name {

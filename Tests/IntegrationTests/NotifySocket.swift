@@ -11,18 +11,19 @@ final class NotifySocket: Sendable {
 
     init(in folder: FilePath) throws {
         path = folder.appending("notify.sock")
-        descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
+        let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
+        self.descriptor = descriptor
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         let bytes = Array(path.string.utf8)
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
         let bound = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { [descriptor] in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
             }
         }
         guard descriptor >= 0, bound == 0 else { throw Errno(rawValue: errno) }
-        messages = AsyncStream { [descriptor] continuation in
+        messages = AsyncStream { continuation in
             Thread.detachNewThread {
                 var buffer = [UInt8](repeating: 0, count: 4_096)
                 while true {

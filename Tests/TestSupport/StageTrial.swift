@@ -50,7 +50,7 @@ struct StageTrial: Sendable {
             problems.append("a second call gives another outcome")
         }
         if contents() != files { problems.append("a second call leaves other files") }
-        if let draft = first.outcome?.draft {
+        if let draft = first.outcome?.draft, draft != trial.draft {
             let again = await run(draft)
             problems += again.problems(limit: limit, mayThrow: trial.mayThrow)
             if again.outcome?.kind != first.outcome?.kind || again.outcome?.draft != draft {

@@ -112,6 +112,7 @@ enum InnocentWords {
         shitake
         shitakes
         shittim
+        shitterton
         wankel
         wankels
         wankdorf
