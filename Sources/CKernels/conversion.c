@@ -41,6 +41,17 @@ void ck_from_float16(float *restrict output, const void *restrict input, size_t 
 }
 
 CK_DISPATCHED
+int ck_to_float16(uint16_t *restrict output, const float *restrict input, size_t count) {
+    uint32_t differences = 0;
+    for (size_t i = 0; i < count; i++) {
+        _Float16 half = (_Float16)input[i];
+        memcpy(output + i, &half, sizeof half);
+        differences |= bits_from_float((float)half) ^ bits_from_float(input[i]);
+    }
+    return differences == 0;
+}
+
+CK_DISPATCHED
 void ck_from_bfloat16(float *restrict output, const void *restrict input, size_t count) {
     const unaligned_u16 *values = input;
     for (size_t i = 0; i < count; i++) output[i] = float_from_bits((uint32_t)values[i] << 16);

@@ -6,6 +6,7 @@
 #define ROWS 4
 
 typedef float vector16 __attribute__((vector_size(64), aligned(4), may_alias));
+typedef _Float16 half16 __attribute__((vector_size(32), aligned(2), may_alias));
 typedef float vector8 __attribute__((vector_size(32)));
 typedef float vector4 __attribute__((vector_size(16)));
 
@@ -18,21 +19,38 @@ CK_INLINE float sum_of_lanes(const vector16 *lanes) {
     return (four[0] + four[1]) + (four[2] + four[3]);
 }
 
+/// Weights in single or half precision; `isHalf` is a constant wherever this is inlined.
+CK_INLINE const void *weight_row(const void *weights, size_t index, int isHalf) {
+    return (const char *)weights + index * (isHalf ? sizeof(_Float16) : sizeof(float));
+}
+
+CK_INLINE float weight_at(const void *weights, size_t index, int isHalf) {
+    const void *place = weight_row(weights, index, isHalf);
+    return isHalf ? (float)*(const _Float16 *)place : *(const float *)place;
+}
+
+CK_INLINE void load_weights(vector16 *lanes, const void *weights, size_t index, int isHalf) {
+    const void *place = weight_row(weights, index, isHalf);
+    *lanes = isHalf ? __builtin_convertvector(*(const half16 *)place, vector16)
+                    : *(const vector16 *)place;
+}
+
 /// The dot products of `lines` weight rows with `rows` inputs. Both are constants wherever this is
 /// inlined, so that the sums are registers and each weight is loaded once.
-CK_INLINE void dot_tile(float *restrict output, const float *restrict weights,
+CK_INLINE void dot_tile(float *restrict output, const void *restrict weights,
                         const float *restrict input, const float *restrict bias, size_t outputs,
-                        size_t inputs, size_t lines, size_t rows) {
+                        size_t inputs, size_t lines, size_t rows, int isHalf) {
 #pragma clang fp contract(fast)
     vector16 sums[LINES * ROWS] = {{0}};
     size_t i = 0;
     for (; i + 16 <= inputs; i += 16) {
 #pragma clang loop unroll(full)
-        for (size_t r = 0; r < rows; r++) {
-            vector16 x = *(const vector16 *)(input + r * inputs + i);
+        for (size_t l = 0; l < lines; l++) {
+            vector16 w;
+            load_weights(&w, weights, l * inputs + i, isHalf);
 #pragma clang loop unroll(full)
-            for (size_t l = 0; l < lines; l++)
-                sums[l * rows + r] += x * *(const vector16 *)(weights + l * inputs + i);
+            for (size_t r = 0; r < rows; r++)
+                sums[l * rows + r] += w * *(const vector16 *)(input + r * inputs + i);
         }
     }
 #pragma clang loop unroll(full)
@@ -41,36 +59,49 @@ CK_INLINE void dot_tile(float *restrict output, const float *restrict weights,
         for (size_t r = 0; r < rows; r++) {
             float sum = sum_of_lanes(&sums[l * rows + r]);
             for (size_t j = i; j < inputs; j++)
-                sum += weights[l * inputs + j] * input[r * inputs + j];
+                sum += weight_at(weights, l * inputs + j, isHalf) * input[r * inputs + j];
             output[r * outputs + l] = bias ? sum + bias[l] : sum;
         }
     }
 }
 
-CK_INLINE void dot_lines(float *restrict output, const float *restrict weights,
+CK_INLINE void dot_lines(float *restrict output, const void *restrict weights,
                          const float *restrict input, const float *restrict bias, size_t outputs,
-                         size_t inputs, size_t lines, size_t rows) {
+                         size_t inputs, size_t lines, size_t rows, int isHalf) {
     for (size_t r = 0; r < rows; r += ROWS, output += ROWS * outputs, input += ROWS * inputs) {
         switch (rows - r) {
-            case 1: dot_tile(output, weights, input, bias, outputs, inputs, lines, 1); break;
-            case 2: dot_tile(output, weights, input, bias, outputs, inputs, lines, 2); break;
-            case 3: dot_tile(output, weights, input, bias, outputs, inputs, lines, 3); break;
-            default: dot_tile(output, weights, input, bias, outputs, inputs, lines, ROWS);
+            case 1: dot_tile(output, weights, input, bias, outputs, inputs, lines, 1, isHalf); break;
+            case 2: dot_tile(output, weights, input, bias, outputs, inputs, lines, 2, isHalf); break;
+            case 3: dot_tile(output, weights, input, bias, outputs, inputs, lines, 3, isHalf); break;
+            default: dot_tile(output, weights, input, bias, outputs, inputs, lines, ROWS, isHalf);
         }
     }
+}
+
+CK_INLINE void small_linear(float *restrict output, const void *restrict weights,
+                            const float *restrict input, const float *restrict bias,
+                            size_t outputs, size_t inputs, size_t rows, int isHalf) {
+    size_t o = 0;
+    for (; o + LINES <= outputs; o += LINES)
+        dot_lines(output + o, weight_row(weights, o * inputs, isHalf), input, bias ? bias + o : 0,
+                  outputs, inputs, LINES, rows, isHalf);
+    for (; o < outputs; o++)
+        dot_lines(output + o, weight_row(weights, o * inputs, isHalf), input, bias ? bias + o : 0,
+                  outputs, inputs, 1, rows, isHalf);
 }
 
 CK_DISPATCHED
 void ck_small_linear(float *restrict output, const float *restrict weights,
                      const float *restrict input, const float *restrict bias, size_t outputs,
                      size_t inputs, size_t rows) {
-    size_t o = 0;
-    for (; o + LINES <= outputs; o += LINES)
-        dot_lines(output + o, weights + o * inputs, input, bias ? bias + o : 0, outputs, inputs,
-                  LINES, rows);
-    for (; o < outputs; o++)
-        dot_lines(output + o, weights + o * inputs, input, bias ? bias + o : 0, outputs, inputs,
-                  1, rows);
+    small_linear(output, weights, input, bias, outputs, inputs, rows, 0);
+}
+
+CK_DISPATCHED
+void ck_small_linear_float16(float *restrict output, const uint16_t *restrict weights,
+                             const float *restrict input, const float *restrict bias,
+                             size_t outputs, size_t inputs, size_t rows) {
+    small_linear(output, weights, input, bias, outputs, inputs, rows, 1);
 }
 
 CK_DISPATCHED

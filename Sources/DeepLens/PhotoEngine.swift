@@ -12,9 +12,9 @@ import SystemPackage
 
 /// Reads, decodes, captions and tags photos, one at a time on a thread of its own.
 final class PhotoEngine: PhotoDescriber {
-    /// A large JPEG is decoded at a fraction of its size whose sides are no shorter than this:
-    /// twice what the largest network takes, so that antialiasing still has pixels to average.
-    private static let minimumSide = 2 * 260
+    /// A large JPEG is decoded at a fraction of its size whose sides are no shorter than this: 1.4
+    /// times what the largest network takes, so that antialiasing has pixels to average.
+    private static let minimumSide = 364
     /// The tags suggested to the pipeline's stages, which choose among them.
     private static let suggestionCount = 20
 

@@ -8,7 +8,7 @@ package struct GRUCell: Sendable {
     /// Size H of the hidden values.
     package let hiddenSize: Int
     private let input: Linear
-    private let recurrent: Linear
+    private let recurrent: NarrowLinear
 
     /// Makes a cell.
     ///
@@ -29,7 +29,7 @@ package struct GRUCell: Sendable {
             throw .shape("GRU", expected: "[3H, H] weights", found: hiddenWeights.shape)
         }
         input = try Linear(weights: inputWeights, bias: inputBias)
-        recurrent = try Linear(weights: hiddenWeights, bias: hiddenBias)
+        recurrent = try NarrowLinear(weights: hiddenWeights, bias: hiddenBias)
         guard input.outputSize == 3 * hiddenSize else {
             throw .shape("GRU", expected: "[3H, D] weights", found: inputWeights.shape)
         }

@@ -33,7 +33,7 @@ package struct LSTMCell: Sendable {
 
     /// Size H of hidden and cell values.
     package let hiddenSize: Int
-    private let varying: Linear
+    private let varying: NarrowLinear
     private let constant: Linear
 
     /// Packs the weights.
@@ -67,7 +67,7 @@ package struct LSTMCell: Sendable {
             hiddenWeights
         )
         let bias = try Tensor([4 * size], zip(inputBias.elements, hiddenBias.elements).map(+))
-        varying = try Linear(weights: weights)
+        varying = try NarrowLinear(weights: weights)
         constant = try Linear(weights: try inputWeights.columns(constantInputs), bias: bias)
     }
 

@@ -10,7 +10,7 @@ final class NotifySocket: Sendable {
     private let messages: AsyncStream<String>
 
     init(in folder: FilePath) throws {
-        path = folder.appending("notify.sock")
+        path = folder.appending("notify-\(UInt32.random(in: 0...UInt32.max)).sock")
         let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
         self.descriptor = descriptor
         var address = sockaddr_un()

@@ -4,11 +4,6 @@ import StageKit
 import SystemPackage
 import TestSupport
 
-extension StageContext {
-    /// A context that logs to nobody.
-    static let test = StageContext(folder: "/photos", logger: LogRecorder().logger())
-}
-
 /// Whether the filter finds nothing in a caption or a hashtag.
 func isClean(
     _ text: String,
@@ -23,13 +18,7 @@ func isClean(
         altText: "A photo.",
         hashtags: isHashtag ? [Hashtag(tag: text, score: 1, source: .label)] : []
     )
-    return try await stage.process(draft, in: .test) == .advance(draft)
-}
-
-/// The lines of a text file that are not empty.
-func lines(of file: FilePath) throws -> [String] {
-    try String(contentsOfFile: file.string, encoding: .utf8)
-        .split(whereSeparator: \.isNewline).map(String.init)
+    return try await stage.process(draft, in: .sample()) == .advance(draft)
 }
 
 /// The folder of the package.

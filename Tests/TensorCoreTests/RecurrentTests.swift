@@ -152,6 +152,26 @@ struct RecurrentTests {
         #expect(result.elements == expected)
     }
 
+    /// Eighths are exact in half precision; tenths are not and stay in single precision.
+    @Test(arguments: [Float(8), 10], [1, 3, 4, 10])
+    func narrowLinear_whenWeightsAreHalfExactOrNot_equalsLinear(divisor: Float, rows: Int) throws {
+        let (inputs, outputs) = (531, 7)
+        let weights = try Tensor(
+            [outputs, inputs],
+            (0..<inputs * outputs).map { Float($0 % 211 - 105) / divisor }
+        )
+        let bias = try Tensor([outputs], (0..<outputs).map { Float($0) })
+        let input = try Tensor([rows, inputs], (0..<rows * inputs).map { Float($0 % 5 - 2) })
+        var output = Tensor()
+
+        try NarrowLinear(weights: weights, bias: bias)(input, into: &output)
+
+        let expected = try Linear(weights: weights, bias: bias)(input)
+        #expect(output.shape == [rows, outputs])
+        expectClose(output, expected, absolute: 1e-3)
+        if divisor == 8 { #expect(output.elements == expected.elements) }
+    }
+
     @Test
     func embedding_whenIdIsUnknown_throws() throws {
         let words = Embedding(table: try Tensor([2, 2], [1, 2, 3, 4]))
@@ -167,6 +187,12 @@ struct RecurrentTests {
         #expect(throws: TensorError.self) { try Linear(weights: Tensor(zeros: [4])) }
         let linear = try Linear(weights: Tensor(zeros: [4, 3]))
         #expect(throws: TensorError.self) { try linear(Tensor(zeros: [1, 4])) }
+        #expect(throws: TensorError.self) { try NarrowLinear(weights: Tensor(zeros: [4])) }
+        let narrow = try NarrowLinear(weights: Tensor(zeros: [4, 3]))
+        var output = Tensor()
+        #expect(throws: TensorError.self) {
+            try narrow(Tensor(zeros: [1, 4]), into: &output)
+        }
         #expect(throws: TensorError.self) {
             try LSTMCell(
                 inputWeights: Tensor(zeros: [4, 1]),

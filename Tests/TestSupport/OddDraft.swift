@@ -9,6 +9,8 @@ struct OddDraft: Sendable {
     let draft: Draft
     /// Whether a stage may answer it with an error.
     var mayThrow = true
+    /// Whether it takes long to handle.
+    var isLarge = false
 
     /// The draft that every stage must handle.
     static func usual(in folder: FilePath) -> OddDraft {
@@ -27,7 +29,8 @@ struct OddDraft: Sendable {
                 path: folder.appending("large.png"),
                 caption: String(repeating: "a small dog runs, ", count: 60_000) + "and rests.",
                 hashtags: (0..<10_000).map { tag("small dog number \($0)", $0) }
-            )
+            ),
+            isLarge: true
         )
     }
 

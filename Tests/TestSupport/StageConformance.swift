@@ -31,13 +31,13 @@ package enum StageConformance {
     ///   - folder: For a stage that writes files beside photos, an empty folder for them. Photos
     ///     lie there, and a second call must leave the same files with the same bytes.
     ///   - secrets: Texts that no log line, note, reason or error may contain.
-    ///   - limit: The longest that one call may take.
+    ///   - limit: How long a call may take before it counts as hung.
     /// - Throws: ``Failure`` with every broken promise.
     package static func check(
         _ stage: any Stage,
         makesFilesIn folder: FilePath? = nil,
         secrets: [String] = [],
-        limit: Duration = .seconds(5)
+        limit: Duration = .seconds(60)
     ) async throws {
         var problems = descriptorProblems(type(of: stage).descriptor)
         problems += optionProblems(type(of: stage))

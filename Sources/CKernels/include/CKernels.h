@@ -16,6 +16,8 @@ const char *ck_instruction_set(void);
 
 /// IEEE half precision to float32, exact.
 void ck_from_float16(float *output, const void *input, size_t count);
+/// float32 to the nearest half precision; 1 if every value came through exactly, else 0.
+int ck_to_float16(uint16_t *output, const float *input, size_t count);
 /// bfloat16 to float32, exact.
 void ck_from_bfloat16(float *output, const void *input, size_t count);
 /// Interleaved 8-bit pixels to float32: `output = input * scale[c] + offset[c]`, three channels.
@@ -77,6 +79,9 @@ void ck_sigmoid(float *output, const float *input, size_t count);
 /// from memory once, which is what limits such narrow products. `bias` may be null.
 void ck_small_linear(float *output, const float *weights, const float *input, const float *bias,
                      size_t outputs, size_t inputs, size_t rows);
+/// The same with weights in half precision.
+void ck_small_linear_float16(float *output, const uint16_t *weights, const float *input,
+                             const float *bias, size_t outputs, size_t inputs, size_t rows);
 /// LSTM update from gate sums `[rows, 4 * size]` stacked input, forget, cell, output.
 void ck_lstm_update(float *hidden, float *cell, const float *gates, size_t rows, size_t size);
 /// GRU update from `[rows, 3 * size]` sums stacked reset, update, new.

@@ -18,6 +18,14 @@ extension Checkpoint {
         )
     }
 
+    /// `name.weight` and `name.bias` as a layer for a few rows at a time.
+    func narrowLinear(_ name: String, inputs: Int, outputs: Int) throws -> NarrowLinear {
+        try NarrowLinear(
+            weights: try tensor("\(name).weight", shape: [outputs, inputs]),
+            bias: try tensor("\(name).bias", shape: [outputs])
+        )
+    }
+
     /// `name.weight`, its running statistics and `name.bias`.
     func batchNormalization(
         _ name: String,

@@ -60,12 +60,12 @@ package struct UpDownDecoder: Sendable {
     private let embedRegions: Linear
     private let embedPooled: Linear
     private let makeKeys: Linear
-    private let makeQuery: Linear
+    private let makeQuery: NarrowLinear
     private let attention: AdditiveAttention
     private let words: Embedding
     private let attentionCell: LSTMCell
     private let languageCell: LSTMCell
-    private let output: Linear
+    private let output: NarrowLinear
 
     /// Loads the weights.
     ///
@@ -98,7 +98,7 @@ package struct UpDownDecoder: Sendable {
         embedRegions = try linear("att_embed", inputs: ResNet50.featureSize, relu: true)
         embedPooled = try linear("fc_embed", inputs: ResNet50.featureSize, relu: true)
         makeKeys = try linear("ctx2att")
-        makeQuery = try linear("h2att")
+        makeQuery = try checkpoint.narrowLinear("h2att", inputs: size, outputs: size)
         attention = AdditiveAttention(
             vector: try checkpoint.tensor("alpha.weight", shape: [1, size]),
             bias: try checkpoint.tensor("alpha.bias", shape: [1]).elements[0]
@@ -110,7 +110,7 @@ package struct UpDownDecoder: Sendable {
         attentionCell = try cell("att_lstm", inputs: 3 * size, constant: size..<2 * size)
         // Inputs: attended regions, attention LSTM's output.
         languageCell = try cell("lang_lstm", inputs: 2 * size, constant: 0..<0)
-        output = try checkpoint.linear("logit", inputs: size, outputs: vocabularySize)
+        output = try checkpoint.narrowLinear("logit", inputs: size, outputs: vocabularySize)
     }
 
     /// Prepares a photo from its features `[R, 2048]`.

@@ -1,0 +1,18 @@
+import Logging
+package import StageKit
+package import SystemPackage
+
+extension StageContext {
+    /// A context whose log nobody reads, unless a recorder is given.
+    package static func sample(
+        folder: FilePath = "/photos",
+        recorder: LogRecorder = LogRecorder()
+    ) -> StageContext {
+        StageContext(folder: folder, logger: recorder.logger())
+    }
+
+    /// Logs a message with one detail.
+    package func log(_ message: String, detail: String) {
+        logger.debug("\(message)", metadata: ["detail": "\(detail)"])
+    }
+}
