@@ -115,7 +115,7 @@ extension FilterRules {
         .init(
             "action",
             .choice(Action.allCases.map(\.rawValue)),
-            summary: "What to do about a listed word; the default is mask."
+            summary: "Cover the word (mask, the default) or remove it, and its hashtag; or stop."
         ),
         .init(
             "languages",

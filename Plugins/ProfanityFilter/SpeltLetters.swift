@@ -4,7 +4,7 @@ enum SpeltLetters {
 
     /// The letters of each chain of three or more single letters with equal separators.
     ///
-    /// A chain that begins like a sentence (`a w o r d`) is given without its first letter too.
+    /// A chain that begins with a word of one letter (`a w o r d`) is given without it too.
     static func chains(in glyphs: [Glyph]) -> [[Glyph]] {
         var chains: [[Glyph]] = []
         var chain: [Range<Int>] = []
@@ -30,11 +30,8 @@ enum SpeltLetters {
         guard chain.count > 2, let first = chain.first else { return }
         let letters = chain.map { glyphs[$0.lowerBound] }
         chains.append(letters)
-        if chain.count > 3, glyphs[first.upperBound].own == 0x20,
-            "ai".unicodeScalars.contains(where: {
-                $0.value == letters[0].own
-            })
-        {
+        let isWord = letters[0].own == 0x61 || letters[0].own == 0x69
+        if isWord, chain.count > 3, glyphs[first.upperBound].own == 0x20 {
             chains.append(Array(letters.dropFirst()))
         }
     }

@@ -88,7 +88,8 @@ enum TextMending {
         guard let next = rest.first?.lowercased(), "abcdefgijklmnopqrstvwxyz".contains(next),
             result.last == " "
         else { return }
-        let word = result.dropLast().split(whereSeparator: \.isWhitespace).last ?? ""
+        // The article, the space behind it and one character before tell whether it is one.
+        let word = result.suffix(4).dropLast().split(whereSeparator: \.isWhitespace).last ?? ""
         let isVowel = "aeio".contains(next)
         switch word {
         case "a" where isVowel, "A" where isVowel:

@@ -1,4 +1,4 @@
-/// A list of words to filter, one a line: the word, then the letters of its properties.
+/// A list of words to filter, one a line: the word, then a bar and the letters of its properties.
 ///
 /// | Letter | Meaning |
 /// |---|---|

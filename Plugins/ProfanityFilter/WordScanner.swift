@@ -14,6 +14,8 @@ struct WordScanner {
     private let lexicon: Lexicon
     /// In glyphs; it keeps the time for adverse texts linear.
     private static let longestWord = 64
+    /// `!`, `|` and `¡`, which stand for letters but hardly for the last one of a word.
+    private static let endMarks: Set<UInt32> = [0x21, 0x7C, 0xA1]
 
     /// Makes a scanner of a lexicon.
     init(_ lexicon: Lexicon) {
@@ -116,11 +118,7 @@ struct WordScanner {
 
     /// Whether enough of the glyphs are letters; `455` is a number and `A55` a road.
     private func isMeant(_ rule: WordRule, _ glyphs: ArraySlice<Glyph>) -> Bool {
-        // An exclamation mark at the end ends a sentence.
-        guard let last = glyphs.last, last.kind != .wildcard,
-            !"!|¡".unicodeScalars.contains(where: {
-                $0.value == last.own
-            })
+        guard let last = glyphs.last, last.kind != .wildcard, !Self.endMarks.contains(last.own)
         else { return false }
         if rule.hasDigit { return true }
         var letters = 0

@@ -80,12 +80,13 @@ CK_INLINE void dot_lines(float *restrict output, const void *restrict weights,
 
 CK_INLINE void small_linear(float *restrict output, const void *restrict weights,
                             const float *restrict input, const float *restrict bias,
-                            size_t outputs, size_t inputs, size_t rows, int isHalf) {
-    size_t o = 0;
-    for (; o + LINES <= outputs; o += LINES)
+                            size_t outputs, size_t inputs, size_t rows, size_t first,
+                            size_t end, int isHalf) {
+    size_t o = first;
+    for (; o + LINES <= end; o += LINES)
         dot_lines(output + o, weight_row(weights, o * inputs, isHalf), input, bias ? bias + o : 0,
                   outputs, inputs, LINES, rows, isHalf);
-    for (; o < outputs; o++)
+    for (; o < end; o++)
         dot_lines(output + o, weight_row(weights, o * inputs, isHalf), input, bias ? bias + o : 0,
                   outputs, inputs, 1, rows, isHalf);
 }
@@ -93,15 +94,16 @@ CK_INLINE void small_linear(float *restrict output, const void *restrict weights
 CK_DISPATCHED
 void ck_small_linear(float *restrict output, const float *restrict weights,
                      const float *restrict input, const float *restrict bias, size_t outputs,
-                     size_t inputs, size_t rows) {
-    small_linear(output, weights, input, bias, outputs, inputs, rows, 0);
+                     size_t inputs, size_t rows, size_t first, size_t end) {
+    small_linear(output, weights, input, bias, outputs, inputs, rows, first, end, 0);
 }
 
 CK_DISPATCHED
 void ck_small_linear_float16(float *restrict output, const uint16_t *restrict weights,
                              const float *restrict input, const float *restrict bias,
-                             size_t outputs, size_t inputs, size_t rows) {
-    small_linear(output, weights, input, bias, outputs, inputs, rows, 1);
+                             size_t outputs, size_t inputs, size_t rows, size_t first,
+                             size_t end) {
+    small_linear(output, weights, input, bias, outputs, inputs, rows, first, end, 1);
 }
 
 CK_DISPATCHED

@@ -92,7 +92,9 @@ package struct Linear: Sendable {
                             bias,
                             outputSize,
                             inputSize,
-                            input.shape.rows
+                            input.shape.rows,
+                            0,
+                            outputSize
                         )
                     }
                 }

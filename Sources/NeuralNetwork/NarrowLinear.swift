@@ -90,11 +90,37 @@ package struct NarrowLinear: Sendable {
         case .half(let halves):
             halves.withUnsafeBufferPointer { halves in
                 guard let base = halves.baseAddress else { return }
-                ck_small_linear_float16(output, base, input, bias, outputSize, inputSize, rows)
+                let (inputs, outputs) = (inputSize, outputSize)
+                Threads.share(outputs, costOfEach: inputs) { (first, end) in
+                    ck_small_linear_float16(
+                        output,
+                        base,
+                        input,
+                        bias,
+                        outputs,
+                        inputs,
+                        rows,
+                        first,
+                        end
+                    )
+                }
             }
         case .single(let weights):
             weights.withPointer { weights in
-                ck_small_linear(output, weights, input, bias, outputSize, inputSize, rows)
+                let (inputs, outputs) = (inputSize, outputSize)
+                Threads.share(outputs, costOfEach: inputs) { (first, end) in
+                    ck_small_linear(
+                        output,
+                        weights,
+                        input,
+                        bias,
+                        outputs,
+                        inputs,
+                        rows,
+                        first,
+                        end
+                    )
+                }
             }
         }
     }

@@ -64,7 +64,7 @@ extension Tensor {
         var result: Float = 0
         withPointer { left in
             other.withPointer { right in
-                ck_small_linear(&result, left, right, nil, 1, shape.elementCount, 1)
+                ck_small_linear(&result, left, right, nil, 1, shape.elementCount, 1, 0, 1)
             }
         }
         return result

@@ -1,4 +1,5 @@
 internal import COpenBLAS
+internal import Dispatch
 
 /// The size of the process's one pool of compute threads, which is OpenBLAS's.
 package enum Threads {
@@ -27,5 +28,33 @@ package enum Threads {
     package static var kernelName: String {
         guard let name = openblas_get_corename() else { return "unknown" }
         return String(cString: name)
+    }
+
+    /// Work below this many multiplications is done before another thread has woken.
+    private static let worthSharing = 1 << 18
+
+    /// Shares independent pieces of work out among as many threads as a matrix product may use.
+    ///
+    /// OpenBLAS's own threads rest meanwhile, since the caller is in no product.
+    ///
+    /// - Parameters:
+    ///   - count: The number of pieces.
+    ///   - costOfEach: Multiplications in a piece.
+    ///   - body: Does the pieces from its first argument up to, not including, its second. It is
+    ///     called at once on several threads and must write nothing that another call touches.
+    package static func share(
+        _ count: Int,
+        costOfEach: Int,
+        _ body: (_ first: Int, _ end: Int) -> Void
+    ) {
+        let shares = count * costOfEach < worthSharing ? 1 : current
+        // Whole groups of four: kernels handle as many outputs at a time.
+        let size = ((count + shares - 1) / shares + 3) & ~3
+        // What the caller has promised of `body` is what the compiler cannot see.
+        nonisolated(unsafe) let body = body
+        DispatchQueue.concurrentPerform(iterations: shares) { share in
+            let first = share * size
+            if first < count { body(first, min(first + size, count)) }
+        }
     }
 }

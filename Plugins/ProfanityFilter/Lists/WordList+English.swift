@@ -19,19 +19,19 @@ extension WordList {
         phuk|v
         mofo|n
         shit|nvdp
-        shitty|
-        shittier|
-        shittiest|
+        shitty
+        shittier
+        shittiest
         shite|n
         bullshit|nvd
-        horseshit|
-        dogshit|
-        apeshit|
-        batshit|
+        horseshit
+        dogshit
+        apeshit
+        batshit
         chickenshit|n
         dipshit|n
-        jackshit|
-        holyshit|
+        jackshit
+        holyshit
         shithead|n
         shithole|n
         shitface|vn
@@ -43,7 +43,7 @@ extension WordList {
         shitcan|vd
         gobshite|n
         cunt|na
-        cunty|
+        cunty
         cock|n
         cocksuck|va
         cockhead|n
@@ -56,15 +56,15 @@ extension WordList {
         dickwad|n
         dickweed|n
         dickpic|n
-        dickless|
-        dickcheese|
+        dickless
+        dickcheese
         twat|n
         pussy|n
-        tits|
+        tits
         titty|n
         titfuck|va
         jizz|nv
-        jism|
+        jism
         cum|h
         cumshot|n
         cumslut|n
@@ -79,24 +79,24 @@ extension WordList {
         buttplug|n
         butt plug|n
         fleshlight|n
-        bukkake|
+        bukkake
         gangbang|v
         gang bang|n
         deepthroat|v
-        felching|
+        felching
         clit|n
         schlong|n
         knobhead|n
         bellend|n
         minge|n
         muffdiver|n
-        poontang|
-        punani|
+        poontang
+        punani
         queef|v
-        smegma|
-        spooge|
-        splooge|
-        hentai|
+        smegma
+        spooge
+        splooge
+        hentai
         porn|m
         porno|nm
         nympho|n
@@ -104,8 +104,8 @@ extension WordList {
         jackoff|n
         wank|vp
         wankstain|n
-        bollocks|
-        bollock|
+        bollocks
+        bollock
         bugger|nvm
         arse|n
         arsehole|na
@@ -145,16 +145,16 @@ extension WordList {
         fart|nvm
         bastard|n
         bitch|nva
-        bitchy|
+        bitchy
         biatch|n
-        sonofabitch|
+        sonofabitch
         slut|np
-        slutty|
+        slutty
         whore|nv
         whorehouse|n
         manwhore|n
         skank|n
-        skanky|
+        skanky
         thot|n
         douche|nm
         douchebag|n
@@ -162,7 +162,7 @@ extension WordList {
         scumbag|nm
         cuck|n
         retard|n
-        retarded|
+        retarded
         libtard|n
         fucktard|n
         spaz|n
@@ -170,10 +170,10 @@ extension WordList {
         shemale|n
         she male|n
         faggot|na
-        faggy|
+        faggy
         fag|n
         bulldyke|n
-        lesbo|
+        lesbo
         homo|n
         poofter|n
         carpetmuncher|n
@@ -182,13 +182,13 @@ extension WordList {
         nigger|na
         nigga|n
         niggah|n
-        niggaz|
+        niggaz
         niglet|n
         coon|n
         jigaboo|n
         darkie|n
         porch monkey|n
-        jungle bunny|
+        jungle bunny
         pickaninny|n
         wog|n
         kike|n
@@ -199,8 +199,8 @@ extension WordList {
         dago|n
         gook|n
         chink|n
-        chinky|
-        chinaman|
+        chinky
+        chinaman
         slanteye|n
         zipperhead|n
         jap|n
@@ -227,24 +227,24 @@ extension WordList {
         dilf|n
         upskirt|n
         cameltoe|n
-        goatse|
-        doggystyle|
-        doggy style|
-        fisting|
+        goatse
+        doggystyle
+        doggy style
+        fisting
         ballsack|n
         nutsack|n
-        dirty sanchez|
-        stfu|
-        gtfo|
+        dirty sanchez
+        stfu
+        gtfo
         wtf|m
-        omfg|
+        omfg
         tosspot|nm
-        pornhub|
+        pornhub
         sexting|m
-        anal sex|
-        oral sex|
-        cunnilingus|
-        fellatio|
+        anal sex
+        oral sex
+        cunnilingus
+        fellatio
         """
     )
 }

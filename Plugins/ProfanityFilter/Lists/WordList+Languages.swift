@@ -6,55 +6,55 @@ extension WordList {
     static let german = WordList(
         language: "de",
         """
-        scheiße|
-        scheiß|
-        scheisse|
-        scheiss|
-        scheißer|
-        scheißegal|
-        beschissen|
-        beschissene|
-        beschissener|
-        arsch|
-        ärsche|
-        arschloch|
-        arschlöcher|
-        arschgeige|
-        arschgesicht|
-        arschkriecher|
-        ficken|
-        fick|
-        fickt|
-        gefickt|
-        ficker|
-        fotze|
-        fotzen|
-        wichser|
-        wichsen|
-        wichse|
-        hurensohn|
-        hurensöhne|
-        hure|
-        huren|
-        schlampe|
-        schlampen|
-        schwuchtel|
-        schwuchteln|
-        missgeburt|
-        missgeburten|
-        kanake|
-        kanaken|
-        drecksau|
-        dreckssau|
-        drecksack|
-        nutte|
-        nutten|
-        pisser|
-        verpiss|
-        verpissen|
-        verfickt|
-        verfickte|
-        verfickter|
+        scheiße
+        scheiß
+        scheisse
+        scheiss
+        scheißer
+        scheißegal
+        beschissen
+        beschissene
+        beschissener
+        arsch
+        ärsche
+        arschloch
+        arschlöcher
+        arschgeige
+        arschgesicht
+        arschkriecher
+        ficken
+        fick
+        fickt
+        gefickt
+        ficker
+        fotze
+        fotzen
+        wichser
+        wichsen
+        wichse
+        hurensohn
+        hurensöhne
+        hure
+        huren
+        schlampe
+        schlampen
+        schwuchtel
+        schwuchteln
+        missgeburt
+        missgeburten
+        kanake
+        kanaken
+        drecksau
+        dreckssau
+        drecksack
+        nutte
+        nutten
+        pisser
+        verpiss
+        verpissen
+        verfickt
+        verfickte
+        verfickter
         mistkerl|m
         verdammt|m
         verdammte|m
@@ -76,21 +76,21 @@ extension WordList {
         salaud|n
         enculé|n
         enculée|n
-        enculer|
+        enculer
         enfoiré|n
         enfoirée|n
         bordel|m
-        chier|
+        chier
         chiant|m
         couille|n
         couillon|n
-        foutre|
+        foutre
         branleur|n
-        branler|
-        niquer|
-        nique ta mère|
-        ta gueule|
-        trou du cul|
+        branler
+        niquer
+        nique ta mère
+        ta gueule
+        trou du cul
         pétasse|n
         pouffiasse|n
         bougnoule|n
@@ -98,7 +98,7 @@ extension WordList {
         youpin|n
         tarlouze|n
         gouine|n
-        emmerder|
+        emmerder
         emmerdeur|n
         """
     )
@@ -111,33 +111,33 @@ extension WordList {
         puta|n
         puto|n
         putada|n
-        putear|
+        putear
         hijoputa|n
-        hijo de puta|
-        hijos de puta|
-        hija de puta|
-        cabrón|
-        cabrones|
+        hijo de puta
+        hijos de puta
+        hija de puta
+        cabrón
+        cabrones
         cabrona|n
-        gilipollas|
-        gilipollez|
-        joder|
+        gilipollas
+        gilipollez
+        joder
         jodido|n
         jodida|n
         pendejo|n
         pendeja|n
-        maricón|
-        maricones|
+        maricón
+        maricones
         maricona|n
-        follar|
-        chingar|
+        follar
+        chingar
         chingada|n
         chingado|n
         culero|n
         mamada|n
-        cagar|
+        cagar
         cagada|n
-        soplapollas|
+        soplapollas
         puñetero|n
         sudaca|n
         malparido|n

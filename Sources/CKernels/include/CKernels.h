@@ -75,13 +75,15 @@ void ck_sigmoid(float *output, const float *input, size_t count);
 
 // Recurrent cells and attention.
 
-/// `output[r, o] = bias[o] + dot(weights[o], input[r])`, made for few rows: it streams the weights
-/// from memory once, which is what limits such narrow products. `bias` may be null.
+/// `output[r, o] = bias[o] + dot(weights[o], input[r])` for the outputs `first ..< end`, made for few
+/// rows: it streams the weights from memory once, which is what limits such narrow products.
+/// `bias` may be null.
 void ck_small_linear(float *output, const float *weights, const float *input, const float *bias,
-                     size_t outputs, size_t inputs, size_t rows);
+                     size_t outputs, size_t inputs, size_t rows, size_t first, size_t end);
 /// The same with weights in half precision.
 void ck_small_linear_float16(float *output, const uint16_t *weights, const float *input,
-                             const float *bias, size_t outputs, size_t inputs, size_t rows);
+                             const float *bias, size_t outputs, size_t inputs, size_t rows,
+                             size_t first, size_t end);
 /// LSTM update from gate sums `[rows, 4 * size]` stacked input, forget, cell, output.
 void ck_lstm_update(float *hidden, float *cell, const float *gates, size_t rows, size_t size);
 /// GRU update from `[rows, 3 * size]` sums stacked reset, update, new.
