@@ -3,7 +3,11 @@ package import SystemPackage
 
 /// The classifier's class names; a class's id is its line number from 0.
 package struct ImageLabels: Sendable {
-    /// Names as in the file: proper nouns capitalised, several names separated by commas.
+    /// Names that read badly in a post, with the everyday word.
+    private static let everydayNames = ["cock": "rooster"]
+
+    /// Names as in the file, but for a few: proper nouns capitalised, several names separated by
+    /// commas.
     package let names: [String]
 
     /// Takes the lines of a labels file.
@@ -16,7 +20,7 @@ package struct ImageLabels: Sendable {
                 reason: "it has \(list.lines.count) lines, not \(EfficientNetLite2.classCount)"
             )
         }
-        names = list.lines
+        names = list.lines.map { Self.everydayNames[$0] ?? $0 }
     }
 
     /// Reads a labels file.

@@ -100,7 +100,6 @@ package struct Convolution: Sendable {
         into output: inout Tensor,
         columns: inout Tensor
     ) throws(TensorError) {
-        var geometry = geometry
         let depth = weights.shape.columns
         let pixels = output.shape.rows
         let blocks = max(pixels * depth * MemoryLayout<Float>.stride / Self.blockByteCount, 1)
@@ -108,9 +107,7 @@ package struct Convolution: Sendable {
         for first in stride(from: 0, to: pixels, by: block) {
             let count = min(block, pixels - first)
             columns.resize(to: [count, depth])
-            input.withPointer { input in
-                columns.withMutablePointer { ck_im2col($0, input, &geometry, first, count) }
-            }
+            gather(count, windowsFrom: first, of: input, geometry, into: &columns)
             try MatrixProduct.multiply(
                 columns,
                 weights,
@@ -121,13 +118,44 @@ package struct Convolution: Sendable {
         }
     }
 
+    private func gather(
+        _ count: Int,
+        windowsFrom first: Int,
+        of input: Tensor,
+        _ geometry: ck_window,
+        into columns: inout Tensor
+    ) {
+        let depth = columns.shape.columns
+        withUnsafePointer(to: geometry) { geometry in
+            input.withPointer { input in
+                columns.withMutablePointer { columns in
+                    Threads.share(count, costOfEach: depth) { (start, end) in
+                        let target = columns + start * depth
+                        ck_im2col(target, input, geometry, first + start, end - start)
+                    }
+                }
+            }
+        }
+    }
+
     private func finish(_ output: inout Tensor, residual: Tensor?) {
         let rows = output.shape.rows
         bias.withPointer { bias in
             output.withMutablePointer { values in
                 func clamp(_ residual: UnsafePointer<Float>?) {
                     let (lower, upper) = (activation.lower, activation.upper)
-                    ck_bias_clamp(values, bias, residual, rows, outputs, lower, upper)
+                    Threads.share(rows, costOfEach: outputs) { (start, end) in
+                        let offset = start * outputs
+                        ck_bias_clamp(
+                            values + offset,
+                            bias,
+                            residual.map { $0 + offset },
+                            end - start,
+                            outputs,
+                            lower,
+                            upper
+                        )
+                    }
                 }
                 if let residual { residual.withPointer(clamp) } else { clamp(nil) }
             }

@@ -1,7 +1,6 @@
 internal import COpenBLAS
-internal import Dispatch
 
-/// The size of the process's one pool of compute threads, which is OpenBLAS's.
+/// How many threads compute: OpenBLAS's in a matrix product, the same number outside of one.
 package enum Threads {
     /// Beyond this, the layers of a single photo are too small to share out.
     private static let useful = 8
@@ -30,16 +29,17 @@ package enum Threads {
         return String(cString: name)
     }
 
-    /// Work below this many multiplications is done before another thread has woken.
+    /// Work on fewer elements than this is done before another thread has woken.
     private static let worthSharing = 1 << 18
 
     /// Shares independent pieces of work out among as many threads as a matrix product may use.
     ///
-    /// OpenBLAS's own threads rest meanwhile, since the caller is in no product.
+    /// OpenBLAS's own threads rest meanwhile, since the caller is in no product. While another
+    /// caller shares work out, this one does its own alone.
     ///
     /// - Parameters:
     ///   - count: The number of pieces.
-    ///   - costOfEach: Multiplications in a piece.
+    ///   - costOfEach: Elements that a piece touches.
     ///   - body: Does the pieces from its first argument up to, not including, its second. It is
     ///     called at once on several threads and must write nothing that another call touches.
     package static func share(
@@ -50,11 +50,18 @@ package enum Threads {
         let shares = count * costOfEach < worthSharing ? 1 : current
         // Whole groups of four: kernels handle as many outputs at a time.
         let size = ((count + shares - 1) / shares + 3) & ~3
-        // What the caller has promised of `body` is what the compiler cannot see.
-        nonisolated(unsafe) let body = body
-        DispatchQueue.concurrentPerform(iterations: shares) { share in
+        ComputePool.shared.perform(shares) { share in
             let first = share * size
             if first < count { body(first, min(first + size, count)) }
         }
+    }
+
+    /// Does independent pieces of work side by side, each on a thread of its own.
+    ///
+    /// - Parameters:
+    ///   - count: The number of pieces.
+    ///   - body: Does one piece. It must write nothing that another call touches.
+    package static func perform(_ count: Int, _ body: (Int) -> Void) {
+        ComputePool.shared.perform(count, body)
     }
 }

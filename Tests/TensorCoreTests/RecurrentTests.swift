@@ -189,9 +189,9 @@ struct RecurrentTests {
         #expect(throws: TensorError.self) { try linear(Tensor(zeros: [1, 4])) }
         #expect(throws: TensorError.self) { try NarrowLinear(weights: Tensor(zeros: [4])) }
         let narrow = try NarrowLinear(weights: Tensor(zeros: [4, 3]))
-        var output = Tensor()
+        var narrowOutput = Tensor()
         #expect(throws: TensorError.self) {
-            try narrow(Tensor(zeros: [1, 4]), into: &output)
+            try narrow(Tensor(zeros: [1, 4]), into: &narrowOutput)
         }
         #expect(throws: TensorError.self) {
             try LSTMCell(

@@ -1,6 +1,6 @@
 internal import Checkpoints
-internal import Dispatch
 internal import Synchronization
+internal import TensorCore
 
 /// All networks of a captioner and the word lists that belong to them.
 struct Networks: Sendable {
@@ -65,7 +65,7 @@ private func inParallel<First: Sendable, Second: Sendable>(
     _ second: @Sendable () throws -> Second
 ) throws -> (First, Second) {
     let results = Mutex<(Result<First, any Error>?, Result<Second, any Error>?)>((nil, nil))
-    DispatchQueue.concurrentPerform(iterations: 2) { index in
+    Threads.perform(2) { index in
         if index == 0 {
             let result = Result(catching: first)
             results.withLock { $0.0 = result }
