@@ -53,7 +53,10 @@ let package = Package(
         // Layer 2.
         .swift("NeuralNetwork", ["CKernels", "TensorCore"]),
         .swift("Checkpoints", ["CKernels", "TensorCore", .crypto, .systemPackage]),
-        .swift("StateStore", [.product(name: "GRDB", package: "GRDB.swift"), .systemPackage]),
+        .swift(
+            "StateStore",
+            ["StageKit", .product(name: "GRDB", package: "GRDB.swift"), .systemPackage]
+        ),
         .swift("Settings", ["StageKit", "YAMLDocument", .systemPackage]),
 
         // Layer 3.
@@ -128,7 +131,7 @@ let package = Package(
         .tests("StageKitTests", ["StageKit"]),
         .tests("YAMLDocumentTests", ["YAMLDocument"]),
         .tests("SettingsTests", ["Settings", "StageKit"]),
-        .tests("StateStoreTests", ["StateStore"]),
+        .tests("StateStoreTests", ["StageKit", "StateStore"]),
         .tests("HashtagModelsTests", ["HashtagModels"]),
         .tests(
             "PipelineRuntimeTests",
@@ -142,7 +145,7 @@ let package = Package(
         .tests("ProfanityFilterTests", ["ProfanityFilter", "StageKit"]),
         .tests("SidecarWriterTests", ["SidecarWriter", "StageKit"]),
         .tests("WebhookEmitterTests", ["WebhookEmitter", "StageKit"]),
-        .tests("IntegrationTests", ["DeepLens", "InotifyBridge", "StageKit", .crypto]),
+        .tests("IntegrationTests", ["DeepLens", "InotifyBridge", "StageKit", .subprocess]),
     ]
 )
 

@@ -6,14 +6,15 @@ package struct Linear: Sendable {
     /// Up to here, streaming the weights past all rows beats packing them for a matrix product.
     private static let fewRows = 12
 
+    private let sizes: LinearSizes
     private let weights: Tensor
     private let bias: Tensor
     private let activation: Activation
 
     /// Columns of an input row.
-    package var inputSize: Int { weights.shape[1] }
+    package var inputSize: Int { sizes.inputs }
     /// Columns of an output row.
-    package var outputSize: Int { weights.shape[0] }
+    package var outputSize: Int { sizes.outputs }
 
     /// Makes a layer.
     ///
@@ -27,15 +28,9 @@ package struct Linear: Sendable {
         bias: Tensor? = nil,
         activation: Activation = .identity
     ) throws(TensorError) {
-        guard weights.shape.rank == 2 else {
-            throw .shape("linear", expected: "[outputs, inputs] weights", found: weights.shape)
-        }
-        let bias = bias ?? Tensor(zeros: [weights.shape[0]])
-        guard bias.shape == [weights.shape[0]] else {
-            throw .shape("linear", expected: "a bias of \([weights.shape[0]])", found: bias.shape)
-        }
+        sizes = try LinearSizes(weights: weights)
         self.weights = weights
-        self.bias = bias
+        self.bias = try sizes.bias(bias)
         self.activation = activation
     }
 
@@ -54,12 +49,7 @@ package struct Linear: Sendable {
     ) throws(TensorError) {
         let bias = bias ?? self.bias
         let rows = input.shape.rows
-        guard input.shape.columns == inputSize else {
-            throw .shape("linear", expected: "rows of \(inputSize)", found: input.shape)
-        }
-        guard bias.shape.elementCount == outputSize else {
-            throw .shape("linear", expected: "a bias of \(outputSize)", found: bias.shape)
-        }
+        try sizes.check(input: input, bias: bias)
         output.resize(to: [rows, outputSize])
         if rows <= Self.fewRows {
             multiplyFewRows(input, bias: bias, into: &output)

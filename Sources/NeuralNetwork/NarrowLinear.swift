@@ -11,12 +11,9 @@ package struct NarrowLinear: Sendable {
         case single(Tensor)
     }
 
+    private let sizes: LinearSizes
     private let weights: Weights
     private let bias: Tensor
-    /// Columns of an input row.
-    package let inputSize: Int
-    /// Columns of an output row.
-    package let outputSize: Int
 
     /// Makes a layer.
     ///
@@ -25,15 +22,8 @@ package struct NarrowLinear: Sendable {
     ///   - bias: `[outputs]`; nil for none.
     /// - Throws: ``TensorError`` if `weights` is no matrix or `bias` does not fit it.
     package init(weights: Tensor, bias: Tensor? = nil) throws(TensorError) {
-        guard weights.shape.rank == 2 else {
-            throw .shape("linear", expected: "[outputs, inputs] weights", found: weights.shape)
-        }
-        (outputSize, inputSize) = (weights.shape[0], weights.shape[1])
-        let bias = bias ?? Tensor(zeros: [weights.shape[0]])
-        guard bias.shape == [weights.shape[0]] else {
-            throw .shape("linear", expected: "a bias of \([weights.shape[0]])", found: bias.shape)
-        }
-        self.bias = bias
+        sizes = try LinearSizes(weights: weights)
+        self.bias = try sizes.bias(bias)
         self.weights = Self.halved(weights).map { .half($0) } ?? .single(weights)
     }
 
@@ -64,13 +54,8 @@ package struct NarrowLinear: Sendable {
     ) throws(TensorError) {
         let bias = bias ?? self.bias
         let rows = input.shape.rows
-        guard input.shape.columns == inputSize else {
-            throw .shape("linear", expected: "rows of \(inputSize)", found: input.shape)
-        }
-        guard bias.shape.elementCount == outputSize else {
-            throw .shape("linear", expected: "a bias of \(outputSize)", found: bias.shape)
-        }
-        output.resize(to: [rows, outputSize])
+        try sizes.check(input: input, bias: bias)
+        output.resize(to: [rows, sizes.outputs])
         input.withPointer { input in
             bias.withPointer { bias in
                 output.withMutablePointer { output in
@@ -86,15 +71,18 @@ package struct NarrowLinear: Sendable {
         bias: UnsafePointer<Float>,
         into output: UnsafeMutablePointer<Float>
     ) {
+        let (inputs, outputs) = (sizes.inputs, sizes.outputs)
+        func share(_ part: (_ first: Int, _ end: Int) -> Void) {
+            Threads.share(outputs, costOfEach: inputs, part)
+        }
         switch weights {
         case .half(let halves):
             halves.withUnsafeBufferPointer { halves in
-                guard let base = halves.baseAddress else { return }
-                let (inputs, outputs) = (inputSize, outputSize)
-                Threads.share(outputs, costOfEach: inputs) { (first, end) in
+                guard let halves = halves.baseAddress else { return }
+                share { first, end in
                     ck_small_linear_float16(
                         output,
-                        base,
+                        halves,
                         input,
                         bias,
                         outputs,
@@ -107,19 +95,8 @@ package struct NarrowLinear: Sendable {
             }
         case .single(let weights):
             weights.withPointer { weights in
-                let (inputs, outputs) = (inputSize, outputSize)
-                Threads.share(outputs, costOfEach: inputs) { (first, end) in
-                    ck_small_linear(
-                        output,
-                        weights,
-                        input,
-                        bias,
-                        outputs,
-                        inputs,
-                        rows,
-                        first,
-                        end
-                    )
+                share { first, end in
+                    ck_small_linear(output, weights, input, bias, outputs, inputs, rows, first, end)
                 }
             }
         }

@@ -81,18 +81,11 @@ package final class Outbox: Service {
         }
     }
 
-    private func deliver(_ messages: [OutboxMessage], by reporter: any OutcomeReporter) async {
-        for message in messages where !Task.isCancelled {
-            let result = await reporter.deliver(
-                OutgoingMessage(
-                    id: message.id,
-                    endpoint: message.endpoint,
-                    type: message.type,
-                    body: message.body
-                )
-            )
+    private func deliver(_ messages: [StoredMessage], by reporter: any OutcomeReporter) async {
+        for stored in messages where !Task.isCancelled {
+            let result = await reporter.deliver(stored.message)
             do {
-                guard try record(result, of: message) else { return }
+                guard try record(result, of: stored) else { return }
             } catch {
                 logger.error("\(error)")
                 return
@@ -103,8 +96,9 @@ package final class Outbox: Service {
     /// Records an attempt and says whether the endpoint's turn goes on.
     private func record(
         _ result: DeliveryResult,
-        of message: OutboxMessage
+        of stored: StoredMessage
     ) throws(StateStoreError) -> Bool {
+        let message = stored.message
         var logger = logger
         logger[metadataKey: "message"] = "\(message.id)"
         switch result {
@@ -118,28 +112,28 @@ package final class Outbox: Service {
         case .retry(let atLeast, let reason):
             // An attempt that was cut off by the end of the process does not count.
             if Task.isCancelled { return false }
-            try postpone(message, atLeast: atLeast, reason: reason, logger)
+            try postpone(stored, atLeast: atLeast, reason: reason, logger)
         }
         return false
     }
 
     private func postpone(
-        _ message: OutboxMessage,
+        _ stored: StoredMessage,
         atLeast: Duration?,
         reason: String,
         _ logger: Logger
     ) throws(StateStoreError) {
-        guard let scheduled = schedule.delay(after: message.attempts + 1) else {
-            logger.error("given up after \(message.attempts + 1) attempts: \(reason)")
-            try store.bury(message.id, reason: reason)
+        guard let scheduled = schedule.delay(after: stored.attempts + 1) else {
+            logger.error("given up after \(stored.attempts + 1) attempts: \(reason)")
+            try store.bury(stored.message.id, reason: reason)
             return
         }
         let delay = max(scheduled, atLeast ?? .zero)
         let now = Date().timeIntervalSince1970
         logger.warning("not delivered, next attempt in \(delay): \(reason)")
-        try store.postpone(message.id, until: now + delay / .seconds(1), reason: reason)
+        try store.postpone(stored.message.id, until: now + delay / .seconds(1), reason: reason)
         if let atLeast {
-            try store.throttle(message.endpoint, until: now + atLeast / .seconds(1))
+            try store.throttle(stored.message.endpoint, until: now + atLeast / .seconds(1))
         }
     }
 }

@@ -183,18 +183,10 @@ private struct Ending {
         from reporter: any OutcomeReporter,
         for outcome: PhotoOutcome,
         date: Double
-    ) -> OutboxMessage? {
+    ) -> OutgoingMessage? {
         do {
             let id = "msg_\(UUID().uuidString.lowercased())"
-            guard let message = try reporter.message(for: outcome, id: id, date: date) else {
-                return nil
-            }
-            return OutboxMessage(
-                id: message.id,
-                endpoint: message.endpoint,
-                type: message.type,
-                body: message.body
-            )
+            return try reporter.message(for: outcome, id: id, date: date)
         } catch {
             logger.error("no message can be made for \(reporter.endpoint): \(error)")
             return nil

@@ -1,27 +1,13 @@
 import FoundationEssentials
 import GRDB
+package import StageKit
 
-/// A message on its way to an endpoint.
-package struct OutboxMessage: Sendable, Hashable {
-    /// The identifier, the same at every attempt.
-    package let id: String
-    /// What it goes to.
-    package let endpoint: String
-    /// The event's type.
-    package let type: String
-    /// The exact bytes to send.
-    package let body: [UInt8]
-    /// How many attempts were made.
+/// A message that waits in the outbox.
+package struct StoredMessage: Sendable, Hashable {
+    /// The message.
+    package let message: OutgoingMessage
+    /// How many attempts were made to deliver it.
     package let attempts: Int
-
-    /// Makes a message.
-    package init(id: String, endpoint: String, type: String, body: [UInt8], attempts: Int = 0) {
-        self.id = id
-        self.endpoint = endpoint
-        self.type = type
-        self.body = body
-        self.attempts = attempts
-    }
 }
 
 /// How far a message has come.
@@ -47,7 +33,7 @@ extension StateStore {
         to endpoint: String,
         now: Double,
         limit: Int = 64
-    ) throws(StateStoreError) -> [OutboxMessage] {
+    ) throws(StateStoreError) -> [StoredMessage] {
         try read("read the outbox") { database in
             let rows = try Row.fetchAll(
                 database,
@@ -58,13 +44,13 @@ extension StateStore {
                 arguments: [endpoint, now, limit]
             )
             return rows.map { row in
-                OutboxMessage(
+                let message = OutgoingMessage(
                     id: row["id"],
                     endpoint: row["endpoint"],
                     type: row["type"],
-                    body: Array(row["body"] as Data),
-                    attempts: row["attempts"]
+                    body: Array(row["body"] as Data)
                 )
+                return StoredMessage(message: message, attempts: row["attempts"])
             }
         }
     }
@@ -157,7 +143,7 @@ extension StateStore {
     }
 
     static func insert(
-        _ message: OutboxMessage,
+        _ message: OutgoingMessage,
         dueAt: Double,
         into database: Database
     ) throws {

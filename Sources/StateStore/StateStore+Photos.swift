@@ -1,5 +1,6 @@
 import FoundationEssentials
 import GRDB
+package import StageKit
 package import SystemPackage
 
 /// A photo file as it was at one moment.
@@ -99,7 +100,7 @@ extension StateStore {
     package func finish(
         _ version: PhotoVersion,
         _ end: PhotoEnd,
-        messages: [OutboxMessage],
+        messages: [OutgoingMessage],
         now: Double
     ) throws(StateStoreError) {
         try write("record a photo") { database in

@@ -14,7 +14,7 @@ struct DaemonTests {
 
             let names = try arriveInFiveWays(fixture)
             let requests = try await receiver.requests(count: names.count, within: .seconds(90))
-            let end = await daemon.stop()
+            let end = try await daemon.stop()
 
             #expect(end.status == 0, "\(end.errors)")
             #expect(requests.allSatisfy { $0.isSigned(with: WatchedFolderFixture.secret) })
@@ -43,7 +43,7 @@ struct DaemonTests {
             let daemon = try await fixture.startDaemon()
 
             let requests = try await receiver.requests(count: 2, within: .seconds(60))
-            let end = await daemon.stop()
+            let end = try await daemon.stop()
 
             let events = try requests.map { try $0.decoded(as: Event.self) }
             let failed = try #require(events.first { $0.type == "photo.failed" })
@@ -63,7 +63,7 @@ struct DaemonTests {
 
             for name in names { try fixture.copy("rocket.jpg", as: name) }
             let requests = try await receiver.requests(count: 100, within: .seconds(100))
-            let end = await daemon.stop()
+            let end = try await daemon.stop()
 
             let files = try requests.map { try $0.decoded(as: Event.self).data.file }
             #expect(files.sorted() == names.sorted())
@@ -94,7 +94,7 @@ struct DaemonTests {
             _ = try await receiver.requests(count: 2, within: .seconds(60))
             #expect(try fixture.sidecar(of: "second.jpg").hashtags.count == 1)
 
-            let end = await daemon.stop()
+            let end = try await daemon.stop()
             #expect(end.status == 0)
             #expect(end.errors.contains("deeplens.yaml:2:1: "))
         }
@@ -107,12 +107,12 @@ struct DaemonTests {
             try fixture.copy("cat.png", as: "a.png")
             let first = try await fixture.startDaemon()
             _ = try await receiver.requests(count: 1, within: .seconds(60))
-            _ = await first.stop()
+            _ = try await first.stop()
 
             let second = try await fixture.startDaemon()
             try fixture.copy("flower.jpg", as: "b.jpg")
             let requests = try await receiver.requests(count: 2, within: .seconds(60))
-            _ = await second.stop()
+            _ = try await second.stop()
 
             let files = try requests.map { try $0.decoded(as: Event.self).data.file }
             #expect(files == ["a.png", "b.jpg"])

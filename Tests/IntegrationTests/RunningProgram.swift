@@ -1,11 +1,13 @@
 import Foundation
-import Synchronization
+import Glibc
+import Subprocess
 import SystemPackage
 
 /// A program of this package that runs for a test, as a user would start it.
 final class RunningProgram: Sendable {
     /// What a program left when it ended.
     struct Result: Sendable {
+        /// The exit status, or -1 after a signal.
         let status: Int32
         let output: String
         let errors: String
@@ -13,93 +15,83 @@ final class RunningProgram: Sendable {
         var lines: [Substring] { output.split(separator: "\n") }
     }
 
-    // Process is used from the test's task alone; the mutex makes that visible.
-    private let process: Mutex<Process>
-    private let output = CollectedOutput()
-    private let errors = CollectedOutput()
-    private let exit: AsyncStream<Int32>
+    private let identifier: pid_t
+    private let completion: Task<Result, any Error>
+
+    private init(identifier: pid_t, completion: Task<Result, any Error>) {
+        self.identifier = identifier
+        self.completion = completion
+    }
 
     /// Starts a program that was built beside the tests.
-    init(
+    static func start(
         _ name: String,
         _ arguments: [String],
-        environment: [String: String] = [:],
-        directory: FilePath? = nil
-    ) throws {
-        let process = Process()
-        process.executableURL = Repository.builtProgram(name)
-        process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment
-            .merging(["DEEPLENS_WEIGHTS": Repository.root.appending("Weights").string]) { $1 }
-            .merging(environment) { $1 }
-        if let directory { process.currentDirectoryURL = URL(filePath: directory.string) }
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output.pipe
-        process.standardError = errors.pipe
-        let (exit, continuation) = AsyncStream<Int32>.makeStream()
-        self.exit = exit
-        process.terminationHandler = { process in
-            continuation.yield(process.terminationStatus)
-            continuation.finish()
+        environment: [String: String] = [:]
+    ) async throws -> RunningProgram {
+        let (identifiers, continuation) = AsyncStream<pid_t>.makeStream()
+        let completion = Task {
+            defer { continuation.finish() }
+            return try await execute(name, arguments, environment) { continuation.yield($0) }
         }
-        try process.run()
-        self.process = Mutex(process)
+        for await identifier in identifiers {
+            return RunningProgram(identifier: identifier, completion: completion)
+        }
+        _ = try await completion.value
+        throw NotStarted()
     }
 
     /// Runs a program to its end.
     static func run(
         _ name: String,
         _ arguments: [String],
-        environment: [String: String] = [:],
-        directory: FilePath? = nil
+        environment: [String: String] = [:]
     ) async throws -> Result {
-        let program = try RunningProgram(
-            name,
-            arguments,
-            environment: environment,
-            directory: directory
-        )
-        return await program.result()
+        try await execute(name, arguments, environment) { _ in }
     }
 
     /// Sends a signal.
     func send(_ signal: Int32) {
-        process.withLock { _ = kill($0.processIdentifier, signal) }
+        kill(identifier, signal)
     }
 
     /// Waits for the program's end.
-    func result() async -> Result {
-        var status: Int32 = -1
-        for await end in exit { status = end }
-        return Result(status: status, output: await output.text(), errors: await errors.text())
+    func result() async throws -> Result {
+        try await completion.value
     }
-}
 
-/// What a program writes to one of its streams.
-private final class CollectedOutput: Sendable {
-    let pipe = Pipe()
-    private let bytes = Mutex(Data())
-    private let end: AsyncStream<Void>
-
-    init() {
-        let (end, continuation) = AsyncStream<Void>.makeStream()
-        self.end = end
-        pipe.fileHandleForReading.readabilityHandler = { [weak self] handle in
-            let chunk = handle.availableData
-            if chunk.isEmpty {
-                handle.readabilityHandler = nil
-                continuation.finish()
-            } else {
-                self?.bytes.withLock { $0.append(chunk) }
-            }
+    private static func execute(
+        _ name: String,
+        _ arguments: [String],
+        _ environment: [String: String],
+        onStart: @Sendable (pid_t) -> Void
+    ) async throws -> Result {
+        let weights = ["DEEPLENS_WEIGHTS": Repository.root.appending("Weights").string]
+        let variables = weights.merging(environment) { $1 }.map { name, value in
+            (Environment.Key(stringLiteral: name), Optional(value))
         }
-    }
-
-    func text() async -> String {
-        for await _ in end {}
-        return bytes.withLock { String(decoding: $0, as: UTF8.self) }
+        let result = try await Subprocess.run(
+            .path(Repository.builtProgram(name)),
+            arguments: Arguments(arguments),
+            environment: .inherit.updating(Dictionary(uniqueKeysWithValues: variables)),
+            input: .none,
+            output: .string(limit: 1 << 24),
+            error: .string(limit: 1 << 24)
+        ) { execution in
+            onStart(execution.processIdentifier.value)
+        }
+        guard case .exited(let status) = result.terminationStatus else {
+            return Result(status: -1, output: "", errors: "\(result.terminationStatus)")
+        }
+        return Result(
+            status: status,
+            output: result.standardOutput,
+            errors: result.standardError
+        )
     }
 }
+
+private struct NotStarted: Error {}
 
 /// Where things are in the checkout that is tested.
 enum Repository {
@@ -110,8 +102,8 @@ enum Repository {
     static func sample(_ name: String) -> FilePath { root.appending("Samples").appending(name) }
 
     /// Programs are built into the folder of the test program.
-    static func builtProgram(_ name: String) -> URL {
-        URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-            .deletingLastPathComponent().appending(path: name)
+    static func builtProgram(_ name: String) -> FilePath {
+        let tests = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+        return FilePath(tests.deletingLastPathComponent().appending(path: name).path)
     }
 }

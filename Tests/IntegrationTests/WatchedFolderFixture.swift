@@ -54,7 +54,7 @@ struct WatchedFolderFixture {
     /// Starts the daemon and waits until it watches.
     func startDaemon() async throws -> Daemon {
         let socket = try NotifySocket(in: folder.path)
-        let program = try RunningProgram(
+        let program = try await RunningProgram.start(
             "deeplens",
             ["watch", "--config", configuration.string],
             environment: ["NOTIFY_SOCKET": socket.path.string]
@@ -85,9 +85,9 @@ struct WatchedFolderFixture {
         let socket: NotifySocket
 
         /// Asks the daemon to end and waits until it has.
-        func stop() async -> RunningProgram.Result {
+        func stop() async throws -> RunningProgram.Result {
             program.send(SIGTERM)
-            return await program.result()
+            return try await program.result()
         }
     }
 }

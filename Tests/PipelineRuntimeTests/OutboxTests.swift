@@ -100,7 +100,7 @@ struct OutboxTests {
 
     private func store(_ ids: [String], photo: String = "/a.jpg") throws {
         let messages = ids.enumerated().map { index, id in
-            OutboxMessage(
+            OutgoingMessage(
                 id: id,
                 endpoint: "test:endpoint",
                 type: "photo.captioned",

@@ -69,6 +69,7 @@ struct PhotoRunnerTests {
         #expect(summary.failed == 1)
         #expect(describer.attempts(at: "/in/a.jpg") == 1)
         let message = try #require(try store.dueMessages(to: reporter.endpoint, now: 1e12).first)
+            .message
         #expect(message.type == "photo.failed")
         #expect(message.body == Array("/in/a.jpg: ends early".utf8))
     }

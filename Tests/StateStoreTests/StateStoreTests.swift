@@ -1,3 +1,4 @@
+import StageKit
 import StateStore
 import SystemPackage
 import TestSupport
@@ -72,7 +73,7 @@ struct StateStoreTests {
     }
 
     @Test func finish_whenAMessageIsADuplicate_recordsNothing() throws {
-        let message = OutboxMessage(id: "msg_1", endpoint: "e", type: "t", body: [1])
+        let message = OutgoingMessage(id: "msg_1", endpoint: "e", type: "t", body: [1])
         let end = PhotoEnd(state: .captioned, sha256: "aa")
 
         #expect(throws: StateStoreError.self) {
@@ -84,7 +85,7 @@ struct StateStoreTests {
 
     @Test func dueMessages_whenPostponed_returnOnlyThoseDue() throws {
         let messages = ["msg_1", "msg_2"].map {
-            OutboxMessage(id: $0, endpoint: "e", type: "photo.captioned", body: [0, 255])
+            OutgoingMessage(id: $0, endpoint: "e", type: "photo.captioned", body: [0, 255])
         }
         try store.finish(
             photo,
@@ -92,12 +93,12 @@ struct StateStoreTests {
             messages: messages,
             now: 100
         )
-        #expect(try store.dueMessages(to: "e", now: 100) == messages)
+        #expect(try store.dueMessages(to: "e", now: 100).map(\.message) == messages)
         #expect(try store.dueMessages(to: "other", now: 100).isEmpty)
 
         try store.postpone("msg_1", until: 160, reason: "HTTP 500")
 
-        #expect(try store.dueMessages(to: "e", now: 159).map(\.id) == ["msg_2"])
+        #expect(try store.dueMessages(to: "e", now: 159).map(\.message.id) == ["msg_2"])
         try store.markDelivered("msg_2")
         #expect(try store.dueMessages(to: "e", now: 160).map(\.attempts) == [1])
         try store.bury("msg_1", reason: "HTTP 410")
@@ -108,18 +109,18 @@ struct StateStoreTests {
 
     @Test func throttle_andBuryMessages_touchOneEndpointOnly() throws {
         let messages = [("msg_1", "a"), ("msg_2", "a"), ("msg_3", "b")].map {
-            OutboxMessage(id: $0.0, endpoint: $0.1, type: "t", body: [])
+            OutgoingMessage(id: $0.0, endpoint: $0.1, type: "t", body: [])
         }
         let end = PhotoEnd(state: .failed, sha256: nil, reason: "r")
         try store.finish(photo, end, messages: messages, now: 1)
 
         try store.throttle("a", until: 50)
         #expect(try store.dueMessages(to: "a", now: 49).isEmpty)
-        #expect(try store.dueMessages(to: "b", now: 49).map(\.id) == ["msg_3"])
+        #expect(try store.dueMessages(to: "b", now: 49).map(\.message.id) == ["msg_3"])
 
         try store.buryMessages(to: "a", reason: "HTTP 410")
         #expect(try store.dueMessages(to: "a", now: 99).isEmpty)
-        #expect(try store.dueMessages(to: "b", now: 99).map(\.id) == ["msg_3"])
+        #expect(try store.dueMessages(to: "b", now: 99).map(\.message.id) == ["msg_3"])
         #expect(try store.messageCount(.dead) == 2)
     }
 
