@@ -16,10 +16,11 @@ BIN := .build/release
 run: build photos
 	DEEPLENS_WEIGHTS=Weights $(BIN)/deeplens watch --config $(CONFIG) $(if $(ONCE),--once)
 
-# The whole suite runs in release: numeric code is some 50 times slower in a debug build.
+# In release, since numeric code is some 50 times slower in a debug build; one test at a time, so that
+# those that wait for events are not starved by those that compute.
 test: packages
 	$(BUILD) --build-tests --explicit-target-dependency-import-check error
-	swift test -c release -Xswiftc -enable-testing --skip-build
+	swift test -c release -Xswiftc -enable-testing --skip-build --no-parallel
 
 build: packages
 	$(BUILD) --product deeplens

@@ -106,8 +106,9 @@ struct Session: Sendable {
 }
 
 /// Runs the watcher until a graceful shutdown begins.
-private struct WatcherService: Service {
+private struct WatcherService: Service, CustomStringConvertible {
     let watcher: FolderWatcher
+    let description = "watcher"
 
     func run() async throws {
         try await cancelWhenGracefulShutdown { try await watcher.run() }
@@ -115,12 +116,15 @@ private struct WatcherService: Service {
 }
 
 /// Feeds the runner from the watcher.
-private struct RunnerService: Service {
+private struct RunnerService: Service, CustomStringConvertible {
     let runner: PhotoRunner
     let files: AsyncStream<SettledFile>
+    let description = "runner"
 
     func run() async throws {
         _ = await runner.run(files)
+        // The watcher ends first, and with it the files, before it is this service's turn to end.
+        try? await gracefulShutdown()
     }
 }
 

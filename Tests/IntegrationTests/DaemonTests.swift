@@ -50,7 +50,7 @@ struct DaemonTests {
             #expect(failed.data.file == "notes.jpg")
             #expect(failed.data.reason?.contains("notes.jpg") == true)
             #expect(events.contains { $0.type == "photo.captioned" && $0.data.file == "zcat.png" })
-            #expect(end.status == 0)
+            #expect(end.status == 0, "\(end.errors)")
         }
     }
 
@@ -68,7 +68,7 @@ struct DaemonTests {
             let files = try requests.map { try $0.decoded(as: Event.self).data.file }
             #expect(files.sorted() == names.sorted())
             #expect(Set(requests.map { $0.headers["webhook-id"] }).count == 100)
-            #expect(end.status == 0)
+            #expect(end.status == 0, "\(end.errors)")
         }
     }
 
@@ -95,7 +95,7 @@ struct DaemonTests {
             #expect(try fixture.sidecar(of: "second.jpg").hashtags.count == 1)
 
             let end = try await daemon.stop()
-            #expect(end.status == 0)
+            #expect(end.status == 0, "\(end.errors)")
             #expect(end.errors.contains("deeplens.yaml:2:1: "))
         }
     }
@@ -117,6 +117,18 @@ struct DaemonTests {
             let files = try requests.map { try $0.decoded(as: Event.self).data.file }
             #expect(files == ["a.png", "b.jpg"])
         }
+    }
+
+    /// Every other daemon has a photo in hand when it is stopped.
+    @Test(.timeLimit(.minutes(1)), arguments: 1...10)
+    func daemon_whenStoppedAtAnyMoment_endsWithZero(round: Int) async throws {
+        let fixture = try WatchedFolderFixture()
+        if round.isMultiple(of: 2) { try fixture.copy("flower.jpg", as: "a.jpg") }
+        let daemon = try await fixture.startDaemon()
+
+        let end = try await daemon.stop()
+
+        #expect(end.status == 0, "\(end.errors)")
     }
 
     /// Puts photos into the folder by copying, moving, writing slowly, linking, and with a folder.
