@@ -69,7 +69,7 @@ struct Session: Sendable {
     /// Handles the photos that are in the folders now, makes one attempt at each message.
     func drain() async throws -> RunSummary {
         let scanner = FolderScanner(logger: logger)
-        let files = try folders.flatMap { try scanner.files(in: $0) }
+        let files = try scanner.files(in: folders)
         let summary = await runner.run(
             AsyncStream { continuation in
                 for file in files { continuation.yield(file) }

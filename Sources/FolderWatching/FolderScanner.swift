@@ -26,4 +26,20 @@ package struct FolderScanner: Sendable {
         while let file = walk.next() { files.append(file) }
         return files
     }
+
+    /// All files of several folders that may lie inside each other, each told for its owner only.
+    ///
+    /// - Throws: ``FolderWatchingError`` if a folder is missing or cannot be read.
+    package func files(
+        in folders: [WatchedFolder]
+    ) throws(FolderWatchingError) -> [SettledFile] {
+        let deepestFirst = folders.deepestFirst
+        var files: [SettledFile] = []
+        for folder in folders {
+            files += try self.files(in: folder).filter { file in
+                deepestFirst.owner(of: file.path)?.path == folder.path
+            }
+        }
+        return files
+    }
 }

@@ -66,7 +66,7 @@ package actor FolderWatcher {
             folder.path = folder.path.absolute
             return folder
         }
-        deepestFirst = self.folders.sorted { $0.path.components.count > $1.path.components.count }
+        deepestFirst = self.folders.deepestFirst
         self.bridge = BridgeProcess(executable: bridge, folders: self.folders, logger: logger)
         self.quietPeriod = quietPeriod
         self.rescanInterval = rescanInterval
@@ -142,14 +142,15 @@ extension FolderWatcher {
     /// A hard link is complete at once. Any other new name is mostly that of a file that is about
     /// to be written; its writer will be noticed to close it, so a pause in writing may be longer.
     private func considerCreated(_ path: FilePath) {
-        guard let folder = owner(of: path),
+        guard let folder = deepestFirst.owner(of: path),
             let linkCount = SettledFile.look(at: path, in: folder)?.linkCount
         else { return }
         consider(path, patience: linkCount > 1 ? quietPeriod : quietPeriod * 10)
     }
 
     private func consider(_ path: FilePath, patience: Duration) {
-        guard let folder = owner(of: path), let file = SettledFile.look(at: path, in: folder)?.file
+        guard let folder = deepestFirst.owner(of: path),
+            let file = SettledFile.look(at: path, in: folder)?.file
         else { return settling.forgetCandidate(path) }
         notice(file, patience: patience)
     }
@@ -157,15 +158,6 @@ extension FolderWatcher {
     private func notice(_ file: SettledFile, patience: Duration) {
         guard settling.notice(file, at: clock.elapsed(), patience: patience) else { return }
         candidateSignals.continuation.yield()
-    }
-
-    /// The deepest folder that contains a file, if that folder wants the file at all.
-    private func owner(of path: FilePath) -> WatchedFolder? {
-        for folder in deepestFirst {
-            guard let names = folder.names(to: path), folder.reaches(names) else { continue }
-            return folder.accepts(names) ? folder : nil
-        }
-        return nil
     }
 
     /// Looks at the candidates that are due, and tells of those that have settled.
@@ -225,7 +217,7 @@ extension FolderWatcher {
     /// Takes in a file that a scan found: one that has been quiet for long enough is told at once.
     private func takeInScanned(_ file: SettledFile) {
         guard !settling.isWaiting(file.path),
-            owner(of: file.path)?.path == file.folder
+            deepestFirst.owner(of: file.path)?.path == file.folder
         else { return }
         // Negative for a time in the future, which is not taken for quiet.
         let age = Duration.nanoseconds(FileStatus.now() &- file.modified)

@@ -30,6 +30,18 @@ struct FolderScannerTests {
         #expect(try names() == ["B.jpg", "a.jpeg", "b/inner/y.png", "b/z.jpg", "c.jpg"])
     }
 
+    @Test func files_whenWatchedFoldersAreNested_belongToTheDeepestThatWantsThem() throws {
+        try folder.makeFolder("inner")
+        for name in ["a.jpg", "inner/b.jpg", "inner/c.png"] { try folder.write(name) }
+        let outer = WatchedFolder(path: folder.path)
+        let inner = WatchedFolder(path: folder.path.appending("inner"), include: ["*.png"])
+
+        let files = try FolderScanner(logger: .silent).files(in: [outer, inner])
+
+        #expect(files.map(\.path.lastComponent?.string) == ["a.jpg", "c.png"])
+        #expect(files.map(\.folder) == [outer.path, inner.path])
+    }
+
     @Test func files_whenNamesDifferInCase_matchThePatterns() throws {
         for name in ["IMG.JPG", "img2.Jpg", "x.PART", "x.JPG.Tmp", "note.txt"] {
             try folder.write(name)
