@@ -1,8 +1,8 @@
 import Foundation
 import Glibc
 
-/// What a standard stream is connected to.
-struct Terminal: Sendable {
+/// The standard streams and what they are connected to.
+enum Terminal {
     /// Whether a person looks at standard output.
     static var showsOutput: Bool { isatty(STDOUT_FILENO) == 1 }
     /// Whether a person looks at standard error.
