@@ -13,9 +13,6 @@ struct CheckCommand: ParsableCommand {
 
     func run() throws {
         let (path, settings) = try file.load()
-        for (name, stages) in settings.pipelines {
-            _ = try StageCatalog.pipeline(name, of: stages)
-        }
         let folders = settings.watch.map(\.path.string).joined(separator: ", ")
         let pipelines = settings.pipelines.keys.sorted().joined(separator: ", ")
         Terminal.printLine("\(path): ok; watches \(folders); pipelines \(pipelines)")

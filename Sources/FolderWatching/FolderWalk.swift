@@ -87,14 +87,7 @@ extension SettledFile {
             status = targetStatus
         }
         guard status.kind == .file else { return nil }
-        let file = SettledFile(
-            path: path,
-            folder: folder.path,
-            byteCount: status.byteCount,
-            modified: status.modified,
-            device: status.device,
-            inode: status.inode
-        )
+        let file = SettledFile(path, folder: folder.path, status)
         return (file: file, linkCount: status.linkCount)
     }
 }

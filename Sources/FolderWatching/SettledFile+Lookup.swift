@@ -5,7 +5,11 @@ extension SettledFile {
     ///
     /// - Throws: What the system answered.
     package init(lookingUp path: FilePath, folder: FilePath) throws(Errno) {
-        let status = try FileStatus(of: path, followingLinks: true)
+        self.init(path, folder: folder, try FileStatus(of: path, followingLinks: true))
+    }
+
+    /// A file with what the system says of it, or of what it links to.
+    init(_ path: FilePath, folder: FilePath, _ status: FileStatus) {
         self.init(
             path: path,
             folder: folder,

@@ -2,10 +2,11 @@ import Checkpoints
 import Glibc
 import SystemPackage
 import TensorCore
+import TestSupport
 import Testing
 
 struct CheckpointTests {
-    private let folder: TemporaryFolder
+    private let folder: TemporaryDirectory
     /// Two tensors: F16 [2] = 1, −2 and F32 [1, 1] = 0.5.
     private let valid = safetensors(
         #"{"__metadata__":{"format":"pt"},"a\u0062":{"dtype":"F16","shape":[2],"#
@@ -14,7 +15,7 @@ struct CheckpointTests {
     )
 
     init() throws {
-        folder = try TemporaryFolder()
+        folder = try TemporaryDirectory()
     }
 
     private func open(_ bytes: [UInt8]) throws -> Checkpoint {

@@ -1,11 +1,12 @@
 import Checkpoints
+import TestSupport
 import Testing
 
 struct TextListTests {
-    private let folder: TemporaryFolder
+    private let folder: TemporaryDirectory
 
     init() throws {
-        folder = try TemporaryFolder()
+        folder = try TemporaryDirectory()
     }
 
     @Test

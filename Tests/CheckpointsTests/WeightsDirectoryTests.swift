@@ -1,12 +1,13 @@
 import Checkpoints
 import SystemPackage
+import TestSupport
 import Testing
 
 struct WeightsDirectoryTests {
-    private let folder: TemporaryFolder
+    private let folder: TemporaryDirectory
 
     init() throws {
-        folder = try TemporaryFolder()
+        folder = try TemporaryDirectory()
     }
 
     private func search(explicit: FilePath? = nil, environment: String? = nil) -> WeightsDirectory {

@@ -1,14 +1,15 @@
 import Foundation
 import SystemPackage
+import TestSupport
 import Testing
 
 /// The program `deeplens-inotify` on its own.
 @Suite(.timeLimit(.minutes(1)))
 struct BridgeProgramTests {
-    private let folder: TemporaryFolder
+    private let folder: TemporaryDirectory
 
     init() throws {
-        folder = try TemporaryFolder()
+        folder = try TemporaryDirectory()
     }
 
     /// Runs the program until it ends.

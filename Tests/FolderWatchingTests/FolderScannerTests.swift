@@ -1,15 +1,16 @@
 import FolderWatching
 import Foundation
 import SystemPackage
+import TestSupport
 import Testing
 
 struct FolderScannerTests {
-    private let folder: TemporaryFolder
-    private let outside: TemporaryFolder
+    private let folder: TemporaryDirectory
+    private let outside: TemporaryDirectory
 
     init() throws {
-        folder = try TemporaryFolder()
-        outside = try TemporaryFolder()
+        folder = try TemporaryDirectory()
+        outside = try TemporaryDirectory()
     }
 
     private func names(in watched: WatchedFolder? = nil) throws -> [String] {

@@ -1,17 +1,18 @@
 import FolderWatching
 import Foundation
 import SystemPackage
+import TestSupport
 import Testing
 
 /// Files that come into a watched folder in the ways in which files come.
 @Suite(.timeLimit(.minutes(1)))
 struct FolderWatcherTests {
-    private let folder: TemporaryFolder
-    private let outside: TemporaryFolder
+    private let folder: TemporaryDirectory
+    private let outside: TemporaryDirectory
 
     init() throws {
-        folder = try TemporaryFolder()
-        outside = try TemporaryFolder()
+        folder = try TemporaryDirectory()
+        outside = try TemporaryDirectory()
     }
 
     private var watched: [WatchedFolder] { [WatchedFolder(path: folder.path)] }

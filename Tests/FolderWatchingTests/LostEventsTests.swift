@@ -3,15 +3,16 @@ import Foundation
 import Logging
 import Synchronization
 import SystemPackage
+import TestSupport
 import Testing
 
 /// What happens when events are lost, or never told.
 @Suite(.timeLimit(.minutes(1)))
 struct LostEventsTests {
-    private let folder: TemporaryFolder
+    private let folder: TemporaryDirectory
 
     init() throws {
-        folder = try TemporaryFolder()
+        folder = try TemporaryDirectory()
     }
 
     private var watched: [WatchedFolder] { [WatchedFolder(path: folder.path)] }

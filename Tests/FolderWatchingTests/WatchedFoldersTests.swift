@@ -1,17 +1,18 @@
 import FolderWatching
 import Foundation
 import SystemPackage
+import TestSupport
 import Testing
 
 /// Sub-folders, several watched folders, and folders that come and go.
 @Suite(.timeLimit(.minutes(1)))
 struct WatchedFoldersTests {
-    private let folder: TemporaryFolder
-    private let outside: TemporaryFolder
+    private let folder: TemporaryDirectory
+    private let outside: TemporaryDirectory
 
     init() throws {
-        folder = try TemporaryFolder()
-        outside = try TemporaryFolder()
+        folder = try TemporaryDirectory()
+        outside = try TemporaryDirectory()
     }
 
     private var watched: [WatchedFolder] { [WatchedFolder(path: folder.path)] }

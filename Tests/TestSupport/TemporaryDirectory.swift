@@ -18,10 +18,25 @@ package final class TemporaryDirectory: Sendable {
         try? FileManager.default.removeItem(atPath: path.string)
     }
 
-    /// Writes a file in the folder and returns its path.
+    /// Makes a sub-folder, and those on the way to it, and returns its path.
+    @discardableResult
+    package func makeFolder(_ name: String) throws -> FilePath {
+        let folder = path.appending(name)
+        try FileManager.default.createDirectory(
+            atPath: folder.string,
+            withIntermediateDirectories: true
+        )
+        return folder
+    }
+
+    /// Writes a file, with the folders on the way to it, and returns its path.
     @discardableResult
     package func write(_ bytes: [UInt8], to name: String) throws -> FilePath {
         let file = path.appending(name)
+        try FileManager.default.createDirectory(
+            atPath: file.removingLastComponent().string,
+            withIntermediateDirectories: true
+        )
         try Data(bytes).write(to: URL(filePath: file.string))
         return file
     }

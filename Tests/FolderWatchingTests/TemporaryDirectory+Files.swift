@@ -1,33 +1,8 @@
 import Foundation
 import SystemPackage
+import TestSupport
 
-/// A new folder that is removed with its contents when this value goes.
-final class TemporaryFolder: Sendable {
-    /// Without symbolic links.
-    let path: FilePath
-
-    init() throws {
-        let url = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
-            .appendingPathComponent("folder-watching-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-        path = FilePath(url.path)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: path.string)
-    }
-
-    /// Makes a sub-folder, and those on the way to it.
-    @discardableResult
-    func makeFolder(_ name: String) throws -> FilePath {
-        let folder = path.appending(name)
-        try FileManager.default.createDirectory(
-            atPath: folder.string,
-            withIntermediateDirectories: true
-        )
-        return folder
-    }
-
+extension TemporaryDirectory {
     /// Writes a file.
     @discardableResult
     func write(_ name: String, byteCount: Int = 10) throws -> FilePath {
