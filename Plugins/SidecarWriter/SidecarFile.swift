@@ -153,7 +153,7 @@ struct SidecarFile {
         if !isUnchanged {
             throw StageError(
                 "\(path) was written by another program at the same time",
-                isTransient: true
+                kind: .transient
             )
         }
     }

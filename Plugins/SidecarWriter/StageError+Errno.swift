@@ -2,16 +2,24 @@ import StageKit
 import SystemPackage
 
 extension StageError {
-    /// Makes an error of what the file system answered.
+    /// Makes an error of what the file system answered about a file or folder.
     ///
-    /// It is transient where time or a person may clear the way: no space, no permission, a
-    /// read-only file system, a fault of the device.
+    /// Where space, permission or the device is at fault, the whole folder is.
     init(failedTo verb: String, _ path: FilePath, _ error: Errno) {
-        let transient: Set<Errno> = [
-            .noSpace, .diskQuotaExceeded, .ioError, .resourceTemporarilyUnavailable, .interrupted,
-            .tooManyOpenFiles, .tooManyOpenFilesInSystem, .noMemory, .staleNFSFileHandle,
-            .permissionDenied, .notPermitted, .readOnlyFileSystem,
+        let storage: Set<Errno> = [
+            .noSpace, .diskQuotaExceeded, .ioError, .staleNFSFileHandle, .permissionDenied,
+            .notPermitted, .readOnlyFileSystem,
         ]
-        self.init("cannot \(verb) \(path): \(error)", isTransient: transient.contains(error))
+        let transient: Set<Errno> = [
+            .resourceTemporarilyUnavailable, .interrupted, .tooManyOpenFiles,
+            .tooManyOpenFilesInSystem, .noMemory,
+        ]
+        let kind: Kind =
+            if storage.contains(error) {
+                .storage(path.removingLastComponent())
+            } else {
+                transient.contains(error) ? .transient : .permanent
+            }
+        self.init("cannot \(verb) \(path): \(error)", kind: kind)
     }
 }

@@ -136,7 +136,7 @@ extension PhotoRunner {
             }
             return try record(end.failure(step: error.step, reason: error.reason), end)
         } catch let failure as StageFailure {
-            if failure.error.isTransient,
+            if failure.error.kind != .permanent,
                 let delay = RetrySchedule.stage.delay(after: attempt.number)
             {
                 logger.warning("will be tried again in \(delay): \(failure)")

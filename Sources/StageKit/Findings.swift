@@ -1,5 +1,5 @@
 /// What the engine found in a photo.
-public struct Findings: Sendable, Hashable {
+public struct Findings: Sendable, Hashable, Codable {
     /// The decoder's captions, best first, as the model words them.
     public let hypotheses: [Hypothesis]
     /// How well the best hypothesis fits the photo: the cosine of their embeddings, -1 to 1.

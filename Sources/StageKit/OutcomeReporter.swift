@@ -11,6 +11,11 @@ public protocol OutcomeReporter: Stage {
     /// Stored messages find their reporter by it after a restart.
     var endpoint: String { get }
 
+    /// Whether a message waits until every earlier one for the endpoint was delivered or given up.
+    ///
+    /// The default is `false`: a message that is refused does not hold up the others.
+    var isOrdered: Bool { get }
+
     /// Makes the message that tells the outcome.
     ///
     /// - Parameters:
@@ -27,6 +32,11 @@ public protocol OutcomeReporter: Stage {
 
     /// Makes one attempt to deliver a message.
     func deliver(_ message: OutgoingMessage) async -> DeliveryResult
+}
+
+extension OutcomeReporter {
+    /// `false`.
+    public var isOrdered: Bool { false }
 }
 
 /// How a photo ended.

@@ -1,14 +1,29 @@
+public import SystemPackage
+
 /// A stage could not handle a photo.
 public struct StageError: Error, Hashable, CustomStringConvertible {
     /// What went wrong and what would mend it, in one sentence that names the file concerned.
     public let message: String
-    /// Whether the same call may succeed later, so that the runner should try again.
-    public let isTransient: Bool
+    /// What kind of failure it is, which decides when to try again.
+    public let kind: Kind
 
     /// Makes an error.
-    public init(_ message: String, isTransient: Bool = false) {
+    public init(_ message: String, kind: Kind = .permanent) {
         self.message = message
-        self.isTransient = isTransient
+        self.kind = kind
+    }
+
+    /// What kind of failure it is.
+    public enum Kind: Sendable, Hashable {
+        /// The same call will fail again: the photo fails.
+        case permanent
+        /// The same call may succeed later, as after a time-out: the photo is tried again.
+        case transient
+        /// This folder cannot be used for now: it is full, read-only, not permitted or its device
+        /// is faulty.
+        ///
+        /// Photos whose results go there wait until it can be used.
+        case storage(FilePath)
     }
 
     /// The message.

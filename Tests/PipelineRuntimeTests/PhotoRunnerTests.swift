@@ -133,7 +133,7 @@ struct PhotoRunnerTests {
                 $0 += 1
                 return $0
             }
-            if call == 1 { throw StageError("no space left", isTransient: true) }
+            if call == 1 { throw StageError("no space left", kind: .transient) }
             return .advance(draft)
         }
 

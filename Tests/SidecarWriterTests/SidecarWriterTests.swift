@@ -104,7 +104,7 @@ struct SidecarWriterTests {
         let name = String(repeating: "n", count: 250) + ".jpg"
         let error = await error(of: .sample(path: directory.path.appending(name)))
         #expect(error?.message.contains(name) == true)
-        #expect(error?.isTransient == false)
+        #expect(error?.kind == .permanent)
     }
 
     @Test func directory_whenGiven_mirrorsTheWatchedFolder() async throws {
@@ -138,7 +138,7 @@ struct SidecarWriterTests {
         try directory.write(bytes, to: "cat.jpg.xmp")
         let error = try #require(await error(of: .sample(path: photo)))
         #expect(error.message.contains("cat.jpg.xmp") && error.message.contains("left as it is"))
-        #expect(!error.isTransient)
+        #expect(error.kind == .permanent)
         #expect(try read("cat.jpg.xmp") == bytes)
         #expect(names() == ["cat.jpg", "cat.jpg.xmp"])
     }

@@ -48,8 +48,8 @@ struct StageOptionsTests {
     }
 
     @Test func stageError_whenDescribed_isItsMessage() {
-        let error = StageError("file /a is missing", isTransient: true)
+        let error = StageError("file /a is missing", kind: .transient)
         #expect("\(error)" == "file /a is missing")
-        #expect(error.isTransient && !StageError("x").isTransient)
+        #expect(error.kind == .transient && StageError("x").kind == .permanent)
     }
 }
