@@ -131,7 +131,10 @@ let package = Package(
         .tests("StageKitTests", ["StageKit"]),
         .tests("YAMLDocumentTests", ["YAMLDocument"]),
         .tests("SettingsTests", ["Settings", "StageKit"]),
-        .tests("StateStoreTests", ["StageKit", "StateStore"]),
+        .tests(
+            "StateStoreTests",
+            ["StageKit", "StateStore", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
         .tests("HashtagModelsTests", ["HashtagModels"]),
         .tests(
             "PipelineRuntimeTests",

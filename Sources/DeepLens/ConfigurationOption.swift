@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Settings
+import StateStore
 import SystemPackage
 
 /// `--config`, with the places that are searched without it.
@@ -26,6 +27,11 @@ struct ConfigurationOption: ParsableArguments {
             Terminal.printError("\(error)\n")
             throw ExitCode.badConfiguration
         }
+    }
+
+    /// Opens the ledger of the configuration, which a daemon may be using.
+    func ledger() throws -> StateStore {
+        try StateStore(directory: load().settings.stateDirectory, for: .visitor)
     }
 
     private func locate() throws -> FilePath {

@@ -7,7 +7,10 @@ struct DeepLensCommand: AsyncParsableCommand {
         commandName: "deeplens",
         abstract: "Captions, alt text and hashtags for photos, offline, on this CPU.",
         version: ProgramVersion.current,
-        subcommands: [WatchCommand.self, CaptionCommand.self, CheckCommand.self]
+        subcommands: [
+            WatchCommand.self, CaptionCommand.self, CheckCommand.self, StatusCommand.self,
+            RetryCommand.self, RequeueCommand.self, DoctorCommand.self, StateCommand.self,
+        ]
     )
 }
 

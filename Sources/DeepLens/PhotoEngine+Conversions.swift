@@ -15,6 +15,8 @@ extension PhotoError {
             let kind: Kind =
                 if error.code == .notFound {
                     .gone
+                } else if [.noPermission, .unreadable].contains(error.code) {
+                    .unreadable
                 } else if error.mayStillBeArriving {
                     .incomplete
                 } else {

@@ -12,6 +12,9 @@ import SystemPackage
 
 /// Reads, decodes, captions and tags photos, one at a time on a thread of its own.
 final class PhotoEngine: PhotoDescriber {
+    /// The weights and the settings that decide what is said of a photo.
+    let fingerprint: String
+
     /// A large JPEG is decoded at a fraction of its size whose sides are no shorter than this: 1.4
     /// times what the largest network takes, so that antialiasing has pixels to average.
     private static let minimumSide = 364
@@ -44,6 +47,10 @@ final class PhotoEngine: PhotoDescriber {
             minimumMatch: Float(settings.minMatch),
             minimumLabel: Float(settings.minLabel)
         )
+        fingerprint = """
+            \(ProgramVersion.current) \(captioner.weightsChecksum) beam \(settings.beam) \
+            match \(settings.minMatch) label \(settings.minLabel)
+            """
         suggester = HashtagSuggester(
             cooccurrence: try CooccurrenceTable(
                 contentsOf: weights.path(of: "hashtag_cooccurrence.tsv")
@@ -82,7 +89,13 @@ final class PhotoEngine: PhotoDescriber {
 
     private func version(of path: FilePath) throws -> PhotoVersion {
         let file = try SettledFile(lookingUp: path, folder: path.removingLastComponent())
-        return PhotoVersion(path: path, byteCount: file.byteCount, modified: file.modified)
+        return PhotoVersion(
+            path: path,
+            byteCount: file.byteCount,
+            modified: file.modified,
+            device: file.device,
+            inode: file.inode
+        )
     }
 
     private func describeNow(

@@ -13,6 +13,7 @@ struct Session: Sendable {
     let settings: Settings
     let engine: PhotoEngine
     private let folders: [WatchedFolder]
+    private let store: StateStore
     private let runner: PhotoRunner
     private let outbox: Outbox
     private let logger: Logger
@@ -40,7 +41,7 @@ struct Session: Sendable {
             try await pipeline.prepare()
             pipelines[name] = pipeline
         }
-        let store = try StateStore(directory: settings.stateDirectory)
+        store = try Self.store(in: settings.stateDirectory, following: previous, logger: logger)
         outbox = Outbox(
             store: store,
             reporters: pipelines.values.flatMap(\.reporters),
@@ -61,21 +62,36 @@ struct Session: Sendable {
             ),
             store: store,
             outbox: outbox,
+            policy: QueuePolicy(settings.queue),
             logger: logger,
             observer: printer.print
         )
+    }
+
+    /// The ledger, which one session hands on to the next.
+    private static func store(
+        in directory: FilePath,
+        following previous: Session?,
+        logger: Logger
+    ) throws -> StateStore {
+        if let previous, previous.settings.stateDirectory == directory { return previous.store }
+        let store = try StateStore(directory: directory)
+        if let damaged = store.damagedFile {
+            logger.critical(
+                """
+                the state database was damaged and is now \(damaged); it is rebuilt from the \
+                sidecars and a search of all folders; messages that waited in it are not sent
+                """
+            )
+        }
+        return store
     }
 
     /// Handles the photos that are in the folders now, makes one attempt at each message.
     func drain() async throws -> RunSummary {
         let scanner = FolderScanner(logger: logger)
         let files = try scanner.files(in: folders)
-        let summary = await runner.run(
-            AsyncStream { continuation in
-                for file in files { continuation.yield(file) }
-                continuation.finish()
-            }
-        )
+        let summary = try await runner.drain(files)
         await outbox.deliverDue()
         return summary
     }
@@ -122,9 +138,19 @@ private struct RunnerService: Service, CustomStringConvertible {
     let description = "runner"
 
     func run() async throws {
-        _ = await runner.run(files)
+        try await runner.run(files)
         // The watcher ends first, and with it the files, before it is this service's turn to end.
         try? await gracefulShutdown()
+    }
+}
+
+extension QueuePolicy {
+    fileprivate init(_ settings: Settings.Queue) {
+        self.init(
+            order: settings.order == .newest ? .newest : .oldest,
+            activeHours: settings.active.map { ActiveHours(start: $0.start, end: $0.end) },
+            outboxLimit: settings.outboxLimit
+        )
     }
 }
 

@@ -26,7 +26,10 @@ struct WatchCommand: AsyncParsableCommand {
         let daemon = Daemon(configuration: configuration, logger: logger)
         if once {
             let summary = try await daemon.drain()
-            if summary.failed > 0 { throw ExitCode.someFailed }
+            if summary.waiting > 0 {
+                logger.warning("\(summary.waiting) photos stay queued; deeplens status says why")
+            }
+            if summary.failed + summary.waiting > 0 { throw ExitCode.someFailed }
         } else {
             try await daemon.run()
         }

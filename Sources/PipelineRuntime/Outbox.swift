@@ -14,7 +14,7 @@ package final class Outbox: Service {
     private let reporters: [String: any OutcomeReporter]
     private let schedule: RetrySchedule
     private let logger: Logger
-    private let goneEndpoints = Mutex<Set<String>>([])
+    private let clockOffset = Mutex(Outbox.wallClockOffset())
     private let turns: AsyncStream<Void>
     private let continuation: AsyncStream<Void>.Continuation
 
@@ -53,6 +53,7 @@ package final class Outbox: Service {
                 }
             }
             for await _ in turns.cancelOnGracefulShutdown() {
+                followClock()
                 await deliverDue()
             }
             group.cancelAll()
@@ -70,12 +71,13 @@ package final class Outbox: Service {
 
     private func deliverDue(to endpoint: String, by reporter: any OutcomeReporter) async {
         do {
-            if goneEndpoints.withLock({ $0.contains(endpoint) }) {
-                try store.buryMessages(to: endpoint, reason: "the endpoint wants no more messages")
-                return
-            }
             let now = Date().timeIntervalSince1970
-            await deliver(try store.dueMessages(to: endpoint, now: now), by: reporter)
+            let messages = try store.dueMessages(
+                to: endpoint,
+                ordered: reporter.isOrdered,
+                now: now
+            )
+            await deliver(messages, by: reporter)
         } catch {
             logger.error("\(error)")
         }
@@ -103,12 +105,11 @@ package final class Outbox: Service {
         logger[metadataKey: "message"] = "\(message.id)"
         switch result {
         case .delivered:
-            try store.markDelivered(message.id)
+            try store.markDelivered(message.id, now: Date().timeIntervalSince1970)
             return true
         case .endpointGone(let reason):
             logger.error("the endpoint wants no more messages: \(reason)")
-            _ = goneEndpoints.withLock { $0.insert(message.endpoint) }
-            try store.buryMessages(to: message.endpoint, reason: reason)
+            try store.disable(message.endpoint, reason: reason)
         case .retry(let atLeast, let reason):
             // An attempt that was cut off by the end of the process does not count.
             if Task.isCancelled { return false }
@@ -134,6 +135,39 @@ package final class Outbox: Service {
         try store.postpone(stored.message.id, until: now + delay / .seconds(1), reason: reason)
         if let atLeast {
             try store.throttle(stored.message.endpoint, until: now + atLeast / .seconds(1))
+        }
+    }
+}
+
+// MARK: - Time
+
+extension Outbox {
+    /// How long delivered messages are kept, so that `deeplens status` can count them.
+    private static let retention = 7 * 86_400.0
+
+    /// How far the wall clock is ahead of one that nobody sets.
+    private static func wallClockOffset() -> Double {
+        Date().timeIntervalSince1970 - (ContinuousClock.now - origin) / .seconds(1)
+    }
+
+    private static let origin = ContinuousClock.now
+
+    /// Moves what waits along with the clock, should somebody have set it.
+    private func followClock() {
+        let offset = Self.wallClockOffset()
+        let jump = clockOffset.withLock { known in
+            defer { known = offset }
+            return offset - known
+        }
+        do {
+            if abs(jump) > 2 {
+                logger.notice("the clock was set by \(Int(jump)) s; waits are kept")
+                try store.shiftWaits(by: jump)
+            }
+            let now = Date().timeIntervalSince1970
+            try store.removeMessages(deliveredBefore: now - Self.retention)
+        } catch {
+            logger.error("\(error)")
         }
     }
 }

@@ -4,6 +4,9 @@ package import SystemPackage
 
 /// Makes drafts of photo files: the engine, as the runner sees it.
 package protocol PhotoDescriber: Sendable {
+    /// Tells engines apart whose drafts of one content may differ: the weights and their settings.
+    var fingerprint: String { get }
+
     /// Reads a file whole.
     ///
     /// - Throws: ``PhotoError``.
@@ -55,6 +58,8 @@ package struct PhotoError: Error, Hashable, CustomStringConvertible {
     package enum Kind: Sendable {
         /// The file is gone; there is nothing to tell about it.
         case gone
+        /// The file cannot be read for a reason that lies in its storage or its permissions.
+        case unreadable
         /// The file ends early or changed while it was read: somebody may still be writing it.
         case incomplete
         /// The same attempt will fail again.

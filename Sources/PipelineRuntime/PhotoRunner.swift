@@ -6,29 +6,34 @@ package import StageKit
 package import StateStore
 package import SystemPackage
 
-/// Takes settled files, one after the other, to their outcome and records it.
+/// Takes settled files to their outcomes and records them.
 ///
-/// A file whose version or content has ended before is passed over, so that the same file may be
-/// offered any number of times. What may pass is tried again: a file that ends early by
-/// ``RetrySchedule/incompleteFile``, a stage's transient error by ``RetrySchedule/stage``.
+/// The queue is the ledger: what is detected is recorded at once, and handled when its turn comes,
+/// in this life of the process or a later one. The same file may be offered any number of times.
+/// Folders take turns, and one whose storage cannot be used waits without holding up the others.
 package struct PhotoRunner: Sendable {
     /// Hears of each outcome after it was recorded.
     package typealias Observer = @Sendable (PhotoOutcome) -> Void
 
-    private let describer: any PhotoDescriber
-    private let pipelines: [FilePath: Pipeline]
+    private let folders: [FilePath]
+    private let attempts: PhotoAttempts
+    private let paused: PausedFolders
+    private let policy: QueuePolicy
     private let store: StateStore
-    private let outbox: Outbox
     private let logger: Logger
-    private let observer: Observer
+    private let wakeups = AsyncStream.makeStream(
+        of: Void.self,
+        bufferingPolicy: .bufferingNewest(1)
+    )
 
     /// Makes a runner.
     ///
     /// - Parameters:
     ///   - describer: The engine.
     ///   - pipelines: The pipeline of each watched folder.
-    ///   - store: Where outcomes are recorded.
+    ///   - store: The ledger, which no other runner may use at the same time.
     ///   - outbox: Is woken when messages were stored.
+    ///   - policy: Which photo comes next.
     ///   - logger: Logs every outcome.
     ///   - observer: Hears of each outcome after it was recorded.
     package init(
@@ -36,201 +41,166 @@ package struct PhotoRunner: Sendable {
         pipelines: [FilePath: Pipeline],
         store: StateStore,
         outbox: Outbox,
+        policy: QueuePolicy = QueuePolicy(),
         logger: Logger,
         observer: @escaping Observer = { _ in }
     ) {
-        self.describer = describer
-        self.pipelines = pipelines
+        folders = pipelines.keys.sorted { $0.string < $1.string }
+        paused = PausedFolders(store: store, logger: logger)
+        attempts = PhotoAttempts(
+            describer: describer,
+            pipelines: pipelines,
+            store: store,
+            outbox: outbox,
+            paused: paused,
+            logger: logger,
+            observer: observer
+        )
+        self.policy = policy
         self.store = store
-        self.outbox = outbox
         self.logger = logger
-        self.observer = observer
     }
 
-    /// Handles files until there are no more, or until a graceful shutdown begins.
-    ///
-    /// The photo in hand is finished then; the rest is found again by the next start's scan.
+    /// Handles files as they come, until a graceful shutdown begins; the photo in hand is finished.
     ///
     /// - Parameter files: The settled files.
-    /// - Returns: How many photos ended in each way.
+    /// - Throws: ``StateStoreError`` if the ledger is damaged: opened anew, it is rebuilt.
     package func run(
         _ files: some AsyncSequence<SettledFile, Never> & Sendable
-    ) async -> RunSummary {
-        let queue = AttemptQueue()
-        return await withTaskGroup(of: Void.self) { group in
-            group.addTask {
-                for await file in files { queue.add(file) }
-                queue.close()
-            }
+    ) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await detect(files) }
+            var turns = wakeups.stream.cancelOnGracefulShutdown().makeAsyncIterator()
             var summary = RunSummary()
-            for await attempt in queue.attempts.cancelOnGracefulShutdown() {
-                if Task.isShuttingDownGracefully { break }
-                switch await handle(attempt) {
-                case .ended(let outcome):
-                    summary.count(outcome)
-                    queue.settle()
-                case .passedOver:
-                    queue.settle()
-                case .again(let delay):
-                    group.addTask {
-                        try? await Task.sleep(for: delay)
-                        queue.again(attempt.next)
-                    }
+            var rota = Rota(folders)
+            repeat {
+                let delay = try await workOff(&rota, &summary)
+                group.addTask {
+                    try? await Task.sleep(for: delay)
+                    wakeups.continuation.yield()
                 }
-            }
+            } while await turns.next() != nil
             group.cancelAll()
-            return summary
         }
+    }
+
+    /// Handles the files given and what the ledger has queued besides, then returns.
+    ///
+    /// Photos that can be tried again within half a minute are waited for; the others stay queued.
+    /// - Parameter files: The settled files.
+    /// - Returns: How many photos ended in each way, and how many stay queued.
+    /// - Throws: ``StateStoreError`` if the ledger is damaged.
+    package func drain(_ files: [SettledFile]) async throws -> RunSummary {
+        var summary = RunSummary()
+        var rota = Rota(folders)
+        for file in files { await detect(file) }
+        while !Task.isCancelled {
+            _ = try await workOff(&rota, &summary)
+            guard let next = try? store.nextTry() else { break }
+            let delay = next - Date().timeIntervalSince1970
+            guard (0.0...30).contains(delay) else { break }
+            try? await Task.sleep(for: .seconds(delay))
+        }
+        let counts = (try? store.photoCounts()) ?? [:]
+        summary.waiting = counts[.detected, default: 0] + counts[.captioned, default: 0]
+        return summary
     }
 }
 
-/// What came of one attempt.
-private enum AttemptResult {
-    case ended(PhotoOutcome)
-    case passedOver
-    case again(after: Duration)
-}
+// MARK: - Taking files in
 
 extension PhotoRunner {
-    private func handle(_ attempt: Attempt) async -> AttemptResult {
-        let file = attempt.file
-        guard let pipeline = pipelines[file.folder] else { return .passedOver }
-        var logger = logger
-        logger[metadataKey: "photo"] = "\(file.path)"
-        do {
-            if try store.hasEnded(file.version) { return .passedOver }
-            return try await handle(attempt, pipeline, logger)
-        } catch {
-            logger.error("the outcome could not be recorded and will be tried again: \(error)")
-            return .again(after: .seconds(5))
-        }
+    private func detect(_ files: some AsyncSequence<SettledFile, Never>) async {
+        for await file in files where await detect(file) { wakeups.continuation.yield() }
     }
 
-    /// Reads the file, makes its outcome and records it.
+    /// Queues a file; where the ledger cannot be written, the watcher's files wait.
+    @discardableResult
+    private func detect(_ file: SettledFile) async -> Bool {
+        let version = PhotoVersion(file)
+        while !Task.isCancelled {
+            do {
+                let now = Date().timeIntervalSince1970
+                return try store.detect(version, folder: file.folder, now: now)
+            } catch {
+                logger.error("\(error); trying again in \(Self.storePause)")
+                try? await Task.sleep(for: Self.storePause)
+            }
+        }
+        return false
+    }
+}
+
+// MARK: - Handling photos
+
+extension PhotoRunner {
+    /// How long to wait when the ledger itself cannot be written.
+    private static let storePause = Duration.seconds(2)
+    /// How often to look for what changed without a wake-up: the clock, the storage, a command.
+    private static let longestWait = Duration.seconds(1)
+
+    /// Handles photos until none is due.
     ///
-    /// - Throws: ``StateStoreError`` alone.
-    private func handle(
-        _ attempt: Attempt,
-        _ pipeline: Pipeline,
-        _ logger: Logger
-    ) async throws -> AttemptResult {
-        let file = attempt.file
-        var end = Ending(version: file.version, sha256: nil, pipeline: pipeline, logger: logger)
+    /// - Returns: When to look again.
+    private func workOff(
+        _ rota: inout Rota,
+        _ summary: inout RunSummary
+    ) async throws -> Duration {
+        paused.resumeUsable()
         do {
-            let content = try await describer.read(file.path)
-            if try store.hasEnded(content.version) { return .passedOver }
-            if try store.recognise(content.version, sha256: content.sha256) { return .passedOver }
-            end.version = content.version
-            end.sha256 = content.sha256
-            let draft = try await describer.describe(content, pipeline: pipeline.name)
-            let outcome = try await pipeline.run(draft, folder: file.folder, logger: logger)
-            return try record(outcome, end)
-        } catch let error as PhotoError {
-            if error.kind == .gone {
-                logger.info("the photo is gone before it was read")
-                return .passedOver
+            while !Task.isShuttingDownGracefully, !Task.isCancelled {
+                let pending = try store.messageCount(.pending)
+                if let obstacle = policy.obstacle(pendingMessages: pending) {
+                    logger.debug("photos wait: \(obstacle)")
+                    break
+                }
+                guard let photo = try next(&rota) else { break }
+                if let outcome = try await attempts.handle(photo) { summary.count(outcome) }
             }
-            if error.kind == .incomplete, let delay = file.delayIfFresh(after: attempt.number) {
-                logger.debug("the photo is not whole yet: \(error)")
-                return .again(after: delay)
-            }
-            return try record(end.failure(step: error.step, reason: error.reason), end)
-        } catch let failure as StageFailure {
-            if failure.error.kind != .permanent,
-                let delay = RetrySchedule.stage.delay(after: attempt.number)
-            {
-                logger.warning("will be tried again in \(delay): \(failure)")
-                return .again(after: delay)
-            }
-            let outcome = end.failure(step: failure.stage, reason: failure.error.message)
-            return try record(outcome, end)
-        }
-    }
-
-    /// Records an outcome with its messages, and tells it.
-    private func record(_ outcome: PhotoOutcome, _ end: Ending) throws -> AttemptResult {
-        let now = Date().timeIntervalSince1970
-        let messages = end.pipeline.reporters.compactMap { reporter in
-            end.message(from: reporter, for: outcome, date: now)
-        }
-        try store.finish(
-            end.version,
-            PhotoEnd(outcome, sha256: end.sha256),
-            messages: messages,
-            now: now
-        )
-        if !messages.isEmpty { outbox.wake() }
-        outcome.log(to: end.logger)
-        observer(outcome)
-        return .ended(outcome)
-    }
-}
-
-/// What is known about a photo when it ends.
-private struct Ending {
-    var version: PhotoVersion
-    var sha256: String?
-    let pipeline: Pipeline
-    let logger: Logger
-
-    func failure(step: String, reason: String) -> PhotoOutcome {
-        .failed(
-            FailedPhoto(path: version.path, pipeline: pipeline.name, step: step, reason: reason)
-        )
-    }
-
-    func message(
-        from reporter: any OutcomeReporter,
-        for outcome: PhotoOutcome,
-        date: Double
-    ) -> OutgoingMessage? {
-        do {
-            let id = "msg_\(UUID().uuidString.lowercased())"
-            return try reporter.message(for: outcome, id: id, date: date)
+            guard let next = try store.nextTry() else { return Self.longestWait }
+            let delay = Duration.seconds(next - Date().timeIntervalSince1970)
+            return min(max(delay, .milliseconds(50)), Self.longestWait)
         } catch {
-            logger.error("no message can be made for \(reporter.endpoint): \(error)")
-            return nil
+            if let error = error as? StateStoreError, error.isDamage { throw error }
+            logger.error("\(error); trying again in \(Self.storePause)")
+            return Self.storePause
         }
     }
-}
 
-extension SettledFile {
-    fileprivate var version: PhotoVersion {
-        PhotoVersion(path: path, byteCount: byteCount, modified: modified)
-    }
-
-    /// The delay before another look at a file that ends early, unless it has rested so long that
-    /// nobody can be writing it any more.
-    fileprivate func delayIfFresh(after attempts: Int) -> Duration? {
-        let age = Date().timeIntervalSince1970 - Double(modified) / 1e9
-        guard age < 60 else { return nil }
-        return RetrySchedule.incompleteFile.delay(after: attempts)
-    }
-}
-
-extension PhotoEnd {
-    fileprivate init(_ outcome: PhotoOutcome, sha256: String?) {
-        switch outcome {
-        case .captioned: self.init(state: .captioned, sha256: sha256)
-        case .held(_, _, let reason): self.init(state: .held, sha256: sha256, reason: reason)
-        case .failed(let photo):
-            self.init(state: .failed, sha256: sha256, reason: photo.reason)
-        }
-    }
-}
-
-extension PhotoOutcome {
-    fileprivate func log(to logger: Logger) {
-        switch self {
-        case .captioned(let draft):
-            logger.info("captioned: \(draft.caption)")
-            if draft.needsReview {
-                logger.notice("needs review: \(draft.notes.joined(separator: " "))")
+    /// Takes a photo in hand, of the folder that has waited longest for a turn.
+    private func next(_ rota: inout Rota) throws(StateStoreError) -> LeasedPhoto? {
+        let now = Date().timeIntervalSince1970
+        for folder in rota.folders where !paused.contains(folder) {
+            if let photo = try store.leaseNext(in: folder, order: policy.order, now: now) {
+                rota.passTurn(of: folder)
+                return photo
             }
-        case .held(_, let stage, let reason):
-            logger.notice("held by \(stage): \(reason)")
-        case .failed(let photo):
-            logger.error("failed at \(photo.step): \(photo.reason)")
         }
+        return nil
+    }
+}
+
+/// Folders in the order of their turns.
+private struct Rota {
+    private(set) var folders: [FilePath]
+
+    init(_ folders: [FilePath]) { self.folders = folders }
+
+    /// Puts a folder that had its turn behind the others.
+    mutating func passTurn(of folder: FilePath) {
+        folders.removeAll { $0 == folder }
+        folders.append(folder)
+    }
+}
+
+extension PhotoVersion {
+    init(_ file: SettledFile) {
+        self.init(
+            path: file.path,
+            byteCount: file.byteCount,
+            modified: file.modified,
+            device: file.device,
+            inode: file.inode
+        )
     }
 }

@@ -23,6 +23,11 @@ package struct Pipeline: Sendable {
         steps.compactMap { $0.stage as? any OutcomeReporter }
     }
 
+    /// The stages that keep results in files of their own.
+    var keepers: [any ResultKeeper] {
+        steps.compactMap { $0.stage as? any ResultKeeper }
+    }
+
     /// Readies every stage, in order.
     ///
     /// - Throws: ``StageFailure`` of the first stage that cannot work here.

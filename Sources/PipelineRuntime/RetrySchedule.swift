@@ -14,8 +14,7 @@ package struct RetrySchedule: Sendable {
             + [2, 5, 10, 14, 20, 24].map { .seconds($0 * 3_600) }
     )
 
-    /// For a stage that fails for a reason that may pass, such as a full disk: some thirteen
-    /// minutes in all.
+    /// For a failure whose reason may pass, such as a time-out: some thirteen minutes in all.
     package static let stage = RetrySchedule(
         [.seconds(1), .seconds(5), .seconds(30), .seconds(120), .seconds(600)]
     )

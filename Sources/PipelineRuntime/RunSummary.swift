@@ -8,6 +8,8 @@ package struct RunSummary: Sendable, Hashable {
     package private(set) var held = 0
     /// Photos without a result.
     package private(set) var failed = 0
+    /// Photos that stay queued, because what hinders them may pass.
+    package var waiting = 0
 
     /// Makes an empty summary.
     package init() {}

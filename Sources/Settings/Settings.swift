@@ -8,6 +8,8 @@ package struct Settings: Sendable, Hashable {
     package let watch: [Watch]
     /// The times that watching goes by.
     package let watching: Watching
+    /// Which photo comes next, and when none does.
+    package let queue: Queue
     /// How photos are captioned.
     package let captioning: Captioning
     /// The stages of each pipeline by the pipeline's name; each has at least one.
@@ -37,6 +39,32 @@ package struct Settings: Sendable, Hashable {
         package let quietPeriod: Duration
         /// The time between searches of all folders for what notifications missed.
         package let rescanInterval: Duration
+    }
+
+    /// Which photo comes next, and when none does.
+    package struct Queue: Sendable, Hashable {
+        /// The order within a folder.
+        package let order: Order
+        /// The daily hours in which photos are handled, or `nil` for always.
+        package let active: Hours?
+        /// How many messages may wait for delivery before photos wait too.
+        package let outboxLimit: Int
+
+        /// The orders that photos can be handled in.
+        package enum Order: String, Sendable, CaseIterable {
+            /// The photo that was modified first comes first.
+            case oldest
+            /// The photo that was modified last comes first.
+            case newest
+        }
+
+        /// Daily hours, in minutes after midnight; they may go across midnight.
+        package struct Hours: Sendable, Hashable {
+            /// The first minute.
+            package let start: Int
+            /// The minute after the last.
+            package let end: Int
+        }
     }
 
     /// How photos are captioned.

@@ -21,6 +21,7 @@ struct SettingsReader {
         guard isReadableVersion(reader) else { return nil }
         let watch = reader.node("watch", required: true)
         let watching = watching(reader.section("watching"))
+        let queue = queue(reader.section("queue"))
         let captioning = captioning(reader.section("captioning"))
         let pipelines = reader.node("pipelines", required: true)
         let stateDirectory = stateDirectory(reader.section("state"))
@@ -30,6 +31,7 @@ struct SettingsReader {
         return Settings(
             watch: watch.map(watchReader.folders) ?? [],
             watching: watching,
+            queue: queue,
             captioning: captioning,
             pipelines: pipelines.map(pipelineReader.pipelines) ?? [:],
             stateDirectory: stateDirectory
@@ -66,6 +68,38 @@ struct SettingsReader {
             quietPeriod: quiet ?? .milliseconds(200),
             rescanInterval: rescan ?? .seconds(300)
         )
+    }
+
+    private func queue(_ reader: MappingReader) -> Settings.Queue {
+        defer { reader.finish() }
+        return Settings.Queue(
+            order: reader.choice("order") ?? .oldest,
+            active: hours(reader),
+            outboxLimit: reader.integer("outbox_limit", in: 1...10_000_000) ?? 100_000
+        )
+    }
+
+    /// Daily hours such as `22:00-06:00`.
+    private func hours(_ reader: MappingReader) -> Settings.Queue.Hours? {
+        guard let text = reader.text("active") else { return nil }
+        let times = text.split(separator: "-", omittingEmptySubsequences: false).map(minutes)
+        guard times.count == 2, let start = times[0], let end = times[1], start != end else {
+            reader.report(
+                "active",
+                "expected two different times of day such as \"22:00-06:00\", found \(text.excerpt)"
+            )
+            return nil
+        }
+        return Settings.Queue.Hours(start: start, end: end)
+    }
+
+    /// The minutes after midnight of a time such as `06:30`.
+    private func minutes(_ text: Substring) -> Int? {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts.allSatisfy({ $0.count == 2 }),
+            let hour = UInt8(parts[0]), let minute = UInt8(parts[1]), hour < 24, minute < 60
+        else { return nil }
+        return Int(hour) * 60 + Int(minute)
     }
 
     private func captioning(_ reader: MappingReader) -> Settings.Captioning {

@@ -25,25 +25,33 @@ extension StateStore {
     ///
     /// - Parameters:
     ///   - endpoint: What the messages go to.
+    ///   - ordered: Whether a message waits until every earlier one was delivered or given up.
     ///   - now: Seconds since 1970.
     ///   - limit: The largest number to return.
-    /// - Returns: The messages with their attempts so far.
+    /// - Returns: The messages with their attempts so far; none while the endpoint is throttled.
     /// - Throws: ``StateStoreError``.
     package func dueMessages(
         to endpoint: String,
+        ordered: Bool = false,
         now: Double,
         limit: Int = 64
     ) throws(StateStoreError) -> [StoredMessage] {
         try read("read the outbox") { database in
+            let isThrottled = try Bool.fetchOne(
+                database,
+                sql: "SELECT throttledUntil > ? FROM endpoint WHERE endpoint = ?",
+                arguments: [now, endpoint]
+            )
+            if isThrottled == true { return [] }
             let rows = try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT * FROM outbox WHERE endpoint = ? AND state = 'pending' AND dueAt <= ?
-                    ORDER BY dueAt, createdAt, rowid LIMIT ?
+                    SELECT * FROM outbox WHERE endpoint = ? AND state = 'pending' \
+                    \(ordered ? "ORDER BY rowid" : "AND dueAt <= ? ORDER BY dueAt, rowid") LIMIT ?
                     """,
-                arguments: [endpoint, now, limit]
+                arguments: ordered ? [endpoint, limit] : [endpoint, now, limit]
             )
-            return rows.map { row in
+            return rows.prefix { $0["dueAt"] <= now }.map { row in
                 let message = OutgoingMessage(
                     id: row["id"],
                     endpoint: row["endpoint"],
@@ -58,8 +66,12 @@ extension StateStore {
     /// Records an attempt that succeeded.
     ///
     /// - Throws: ``StateStoreError``.
-    package func markDelivered(_ id: String) throws(StateStoreError) {
-        try update(id, set: "state = 'delivered', attempts = attempts + 1, lastError = NULL", [])
+    package func markDelivered(_ id: String, now: Double) throws(StateStoreError) {
+        try update(
+            id,
+            set: "state = 'delivered', attempts = attempts + 1, lastError = NULL, deliveredAt = ?",
+            [now]
+        )
     }
 
     /// Records an attempt that failed and when to try again.
@@ -80,38 +92,44 @@ extension StateStore {
         try update(id, set: "state = 'dead', attempts = attempts + 1, lastError = ?", [reason])
     }
 
-    /// Gives up every message that waits for an endpoint.
+    /// Has messages that were given up tried again, at endpoints that were disabled too.
     ///
+    /// - Parameters:
+    ///   - ids: The messages, or `nil` for all of them.
+    ///   - now: Seconds since 1970.
+    /// - Returns: How many messages will be tried again.
     /// - Throws: ``StateStoreError``.
-    package func buryMessages(
-        to endpoint: String,
-        reason: String
-    ) throws(StateStoreError) {
-        try write("update the outbox") { database in
+    package func revive(_ ids: [String]?, now: Double) throws(StateStoreError) -> Int {
+        try write("retry messages") { database in
+            let chosen = ids.map { " AND id IN (\(databaseQuestionMarks(count: $0.count)))" } ?? ""
+            let arguments = StatementArguments(ids ?? [])
             try database.execute(
                 sql: """
-                    UPDATE outbox SET state = 'dead', lastError = ?
-                    WHERE endpoint = ? AND state = 'pending'
+                    UPDATE endpoint SET disabledReason = NULL, throttledUntil = 0
+                    WHERE endpoint IN (
+                        SELECT endpoint FROM outbox WHERE state = 'dead'\(chosen))
                     """,
-                arguments: [reason, endpoint]
+                arguments: arguments
             )
+            try database.execute(
+                sql: """
+                    UPDATE outbox SET state = 'pending', attempts = 0, dueAt = ?
+                    WHERE state = 'dead'\(chosen)
+                    """,
+                arguments: [now] + arguments
+            )
+            return database.changesCount
         }
     }
 
-    /// Makes every message that waits for an endpoint wait until a time.
+    /// Removes messages that were delivered before a time.
     ///
     /// - Throws: ``StateStoreError``.
-    package func throttle(
-        _ endpoint: String,
-        until dueAt: Double
-    ) throws(StateStoreError) {
-        try write("update the outbox") { database in
+    package func removeMessages(deliveredBefore time: Double) throws(StateStoreError) {
+        try write("remove delivered messages") { database in
             try database.execute(
-                sql: """
-                    UPDATE outbox SET dueAt = MAX(dueAt, ?)
-                    WHERE endpoint = ? AND state = 'pending'
-                    """,
-                arguments: [dueAt, endpoint]
+                sql: "DELETE FROM outbox WHERE state = 'delivered' AND deliveredAt < ?",
+                arguments: [time]
             )
         }
     }
@@ -142,19 +160,70 @@ extension StateStore {
         }
     }
 
+    /// Stores a message; one for a disabled endpoint is given up at once, so that it can be retried.
     static func insert(
         _ message: OutgoingMessage,
-        dueAt: Double,
+        now: Double,
         into database: Database
     ) throws {
+        let disabledReason = try String.fetchOne(
+            database,
+            sql: "SELECT disabledReason FROM endpoint WHERE endpoint = ?",
+            arguments: [message.endpoint]
+        )
         try database.execute(
             sql: """
-                INSERT INTO outbox (id, endpoint, type, body, createdAt, dueAt, state)
-                VALUES (?, ?, ?, ?, ?, ?, 'pending')
+                INSERT INTO outbox (id, endpoint, type, body, createdAt, dueAt, state, lastError)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                message.id, message.endpoint, message.type, Data(message.body), dueAt, dueAt,
+                message.id, message.endpoint, message.type, Data(message.body), now, now,
+                disabledReason == nil ? "pending" : "dead", disabledReason,
             ]
         )
+    }
+}
+
+// MARK: - Endpoints
+
+extension StateStore {
+    /// Sends an endpoint nothing more: its messages are given up, now and later.
+    ///
+    /// - Throws: ``StateStoreError``.
+    package func disable(_ endpoint: String, reason: String) throws(StateStoreError) {
+        try write("disable an endpoint") { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO endpoint (endpoint, disabledReason) VALUES (?, ?)
+                    ON CONFLICT (endpoint) DO UPDATE SET disabledReason = excluded.disabledReason
+                    """,
+                arguments: [endpoint, reason]
+            )
+            try database.execute(
+                sql: """
+                    UPDATE outbox SET state = 'dead', lastError = ?
+                    WHERE endpoint = ? AND state = 'pending'
+                    """,
+                arguments: [reason, endpoint]
+            )
+        }
+    }
+
+    /// Sends an endpoint nothing until a time.
+    ///
+    /// - Throws: ``StateStoreError``.
+    package func throttle(
+        _ endpoint: String,
+        until time: Double
+    ) throws(StateStoreError) {
+        try write("throttle an endpoint") { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO endpoint (endpoint, throttledUntil) VALUES (?, ?)
+                    ON CONFLICT (endpoint) DO UPDATE SET throttledUntil = excluded.throttledUntil
+                    """,
+                arguments: [endpoint, time]
+            )
+        }
     }
 }

@@ -1,87 +1,30 @@
-import FoundationEssentials
+package import FoundationEssentials
 import GRDB
 package import StageKit
 package import SystemPackage
 
-/// A photo file as it was at one moment.
-package struct PhotoVersion: Sendable, Hashable {
-    /// The file's absolute path.
-    package let path: FilePath
-    /// The file's size in bytes.
-    package let byteCount: Int64
-    /// The file's modification time in nanoseconds since 1970.
-    package let modified: Int64
-
-    /// Makes a version.
-    package init(path: FilePath, byteCount: Int64, modified: Int64) {
-        self.path = path
-        self.byteCount = byteCount
-        self.modified = modified
-    }
-}
-
-/// How a photo ended.
-package struct PhotoEnd: Sendable, Hashable {
-    /// The state that it ended in.
-    package let state: State
-    /// SHA-256 of its bytes in hexadecimal, if it could be read.
-    package let sha256: String?
-    /// Why it is held or failed.
-    package let reason: String?
-
-    /// Makes an end.
-    package init(state: State, sha256: String?, reason: String? = nil) {
-        self.state = state
-        self.sha256 = sha256
-        self.reason = reason
-    }
-
-    /// The states that a photo ends in.
-    package enum State: String, Sendable, CaseIterable {
-        /// It went through every stage.
-        case captioned
-        /// A stage holds it for a person.
-        case held
-        /// It has no result.
-        case failed
-    }
-}
-
 extension StateStore {
-    /// Whether this version of a photo has ended already.
-    ///
-    /// - Throws: ``StateStoreError``.
-    package func hasEnded(_ version: PhotoVersion) throws(StateStoreError) -> Bool {
-        try read("look up a photo") { database in
-            try Bool.fetchOne(
-                database,
-                sql: """
-                    SELECT EXISTS (
-                        SELECT 1 FROM photo WHERE path = ? AND byteCount = ? AND modified = ?)
-                    """,
-                arguments: [version.path.bytes, version.byteCount, version.modified]
-            ) ?? false
-        }
-    }
-
     /// Recognises a photo that has a result for the same content, so that only its times are new.
     ///
     /// The new version is then remembered as ended.
     ///
     /// - Parameters:
-    ///   - version: The file as it is now.
+    ///   - photo: The photo in hand.
+    ///   - version: The file as it was read.
     ///   - sha256: SHA-256 of its content in hexadecimal.
     /// - Returns: Whether it was recognised.
     /// - Throws: ``StateStoreError``.
     package func recognise(
-        _ version: PhotoVersion,
+        _ photo: LeasedPhoto,
+        as version: PhotoVersion,
         sha256: String
     ) throws(StateStoreError) -> Bool {
         try write("recognise a photo") { database in
+            if try Self.release(photo, superseding: version, in: database) { return true }
             try database.execute(
                 sql: """
-                    UPDATE photo SET byteCount = ?, modified = ?
-                    WHERE path = ? AND sha256 = ? AND state <> 'failed'
+                    UPDATE photo SET byteCount = ?, modified = ?, state = endedAs, isLeased = 0
+                    WHERE path = ? AND sha256 = ? AND endedAs IN ('done', 'held')
                     """,
                 arguments: [version.byteCount, version.modified, version.path.bytes, sha256]
             )
@@ -89,52 +32,171 @@ extension StateStore {
         }
     }
 
-    /// Records how a photo ended, together with the messages that tell it.
+    /// The photos with a result that may have been renamed to a new path, the likeliest first.
     ///
     /// - Parameters:
+    ///   - version: The file under its new path.
+    ///   - sha256: SHA-256 of its content; without it the file itself must be the same, by its
+    ///     device, inode, size and time.
+    /// - Returns: Where the photos were, with their watched folders (empty if unknown).
+    /// - Throws: ``StateStoreError``.
+    package func possibleSources(
+        of version: PhotoVersion,
+        sha256: String?
+    ) throws(StateStoreError) -> [(path: FilePath, folder: FilePath)] {
+        try read("look for a renamed photo") { database in
+            let condition =
+                sha256 == nil
+                ? "inode = ? AND device = ? AND byteCount = ? AND modified = ? AND inode <> 0"
+                : "sha256 = ?"
+            let arguments: StatementArguments =
+                if let sha256 {
+                    [sha256]
+                } else {
+                    [
+                        Int64(bitPattern: version.inode), Int64(bitPattern: version.device),
+                        version.byteCount, version.modified,
+                    ]
+                }
+            let rows = try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT path, folder FROM photo
+                    WHERE \(condition) AND path <> ? AND state IN ('done', 'held')
+                    ORDER BY inode = ? DESC, finishedAt DESC LIMIT 64
+                    """,
+                arguments: arguments + [version.path.bytes, Int64(bitPattern: version.inode)]
+            )
+            return rows.map { (FilePath(bytes: $0["path"]), FilePath(bytes: $0["folder"])) }
+        }
+    }
+
+    /// Gives a photo in hand the result that it had under its former path.
+    ///
+    /// - Throws: ``StateStoreError``.
+    package func adopt(
+        resultOf source: FilePath,
+        for version: PhotoVersion,
+        folder: FilePath
+    ) throws(StateStoreError) {
+        try write("rename a photo") { database in
+            try database.execute(
+                sql: "DELETE FROM photo WHERE path = ?",
+                arguments: [version.path.bytes]
+            )
+            try database.execute(
+                sql: """
+                    UPDATE photo SET path = ?, folder = ?, device = ?, inode = ?, byteCount = ?,
+                        modified = ?, isLeased = 0
+                    WHERE path = ?
+                    """,
+                arguments: [
+                    version.path.bytes, folder.bytes, Int64(bitPattern: version.device),
+                    Int64(bitPattern: version.inode), version.byteCount, version.modified,
+                    source.bytes,
+                ]
+            )
+        }
+    }
+
+    /// Records how a photo in hand ended, together with the messages that tell it.
+    ///
+    /// - Parameters:
+    ///   - photo: The photo in hand.
     ///   - version: The file as it was read.
     ///   - end: How it ended.
     ///   - messages: The messages to deliver; each is due at once.
     ///   - now: Seconds since 1970.
     /// - Throws: ``StateStoreError``; then neither the end nor a message is recorded.
     package func finish(
-        _ version: PhotoVersion,
+        _ photo: LeasedPhoto,
+        as version: PhotoVersion,
         _ end: PhotoEnd,
         messages: [OutgoingMessage],
         now: Double
     ) throws(StateStoreError) {
         try write("record a photo") { database in
+            for message in messages {
+                try Self.insert(message, now: now, into: database)
+            }
+            // What was told holds for the content that was read; a newer one has its own turn.
+            if try Self.release(photo, superseding: version, in: database) { return }
             try database.execute(
                 sql: """
-                    INSERT OR REPLACE INTO photo
-                        (path, byteCount, modified, sha256, state, reason, finishedAt)
-                    VALUES (?, ?, ?, ?, ?, ?, ?)
+                    UPDATE photo SET
+                        device = ?, inode = ?, byteCount = ?, modified = ?, sha256 = ?, state = ?,
+                        step = ?, reason = ?, model = ?, stageLog = ?, finishedAt = ?,
+                        endedAs = NULL, isLeased = 0, interruptions = 0, nextTryAt = 0,
+                        attempts = attempts + 1
+                    WHERE path = ?
                     """,
                 arguments: [
-                    version.path.bytes, version.byteCount, version.modified, end.sha256,
-                    end.state.rawValue, end.reason, now,
+                    Int64(bitPattern: version.device), Int64(bitPattern: version.inode),
+                    version.byteCount, version.modified, end.sha256, end.state.rawValue, end.step,
+                    end.reason, end.model, end.stageLog, now, version.path.bytes,
                 ]
             )
-            for message in messages {
-                try Self.insert(message, dueAt: now, into: database)
-            }
         }
     }
 
-    /// How many photos ended in each state.
+    /// How many photos are in each state.
     ///
     /// - Throws: ``StateStoreError``.
-    package func photoCounts() throws(StateStoreError) -> [PhotoEnd.State: Int] {
+    package func photoCounts() throws(StateStoreError) -> [PhotoState: Int] {
         try read("count photos") { database in
             let rows = try Row.fetchAll(
                 database,
                 sql: "SELECT state, COUNT(*) AS count FROM photo GROUP BY state"
             )
             return rows.reduce(into: [:]) { counts, row in
-                if let state = PhotoEnd.State(rawValue: row["state"]) {
-                    counts[state] = row["count"]
-                }
+                if let state = PhotoState(rawValue: row["state"]) { counts[state] = row["count"] }
             }
+        }
+    }
+
+    // MARK: Captions
+
+    /// How many captions are kept at most; older ones are made anew if they are needed.
+    private static let captionLimit = 20_000
+
+    /// The caption that an engine made for the same content before.
+    ///
+    /// - Throws: ``StateStoreError``.
+    package func caption(
+        of sha256: String,
+        by engine: String
+    ) throws(StateStoreError) -> Data? {
+        try read("look up a caption") { database in
+            try Data.fetchOne(
+                database,
+                sql: "SELECT body FROM caption WHERE sha256 = ? AND engine = ?",
+                arguments: [sha256, engine]
+            )
+        }
+    }
+
+    /// Keeps a caption, so that neither a restart nor a second name makes it anew.
+    ///
+    /// - Throws: ``StateStoreError``.
+    package func keep(
+        caption: Data,
+        of sha256: String,
+        by engine: String,
+        for photo: LeasedPhoto
+    ) throws(StateStoreError) {
+        try writeLazily("keep a caption") { database in
+            try database.execute(
+                sql: "INSERT OR REPLACE INTO caption (sha256, engine, body) VALUES (?, ?, ?)",
+                arguments: [sha256, engine, caption]
+            )
+            try database.execute(
+                sql: "DELETE FROM caption WHERE id <= ?",
+                arguments: [database.lastInsertedRowID - Int64(Self.captionLimit)]
+            )
+            try database.execute(
+                sql: "UPDATE photo SET state = 'captioned' WHERE path = ?",
+                arguments: [photo.version.path.bytes]
+            )
         }
     }
 }
@@ -143,5 +205,13 @@ extension FilePath {
     /// The path's bytes as the file system has them.
     var bytes: Data {
         withPlatformString { Data(bytes: $0, count: length) }
+    }
+
+    /// The path of these bytes, none of which may be zero.
+    init(bytes: Data) {
+        self = (bytes + [0]).withUnsafeBytes { buffer in
+            guard let start = buffer.bindMemory(to: CChar.self).baseAddress else { return "" }
+            return FilePath(platformString: start)
+        }
     }
 }

@@ -5,31 +5,61 @@ package import SystemPackage
 /// The daemon's memory: one row a photo and one row a message, in SQLite.
 ///
 /// A photo's end and the messages about it are one transaction with `synchronous=FULL`, so that
-/// after a power cut either both are there or neither is. All calls block for a short time (a few
-/// hundred microseconds; a flush to disk where they write) and may come from any thread.
+/// after a power cut either both are there or neither is. What a rescan or a second inference brings
+/// back is written with `synchronous=NORMAL`, which a power cut may undo but not tear. All calls
+/// block for a short time and may come from any thread.
 package final class StateStore: Sendable {
+    /// Where a damaged database was moved when this one was opened in its place.
+    package let damagedFile: FilePath?
+    /// The database's file.
+    package let file: FilePath
+
     let database: DatabaseQueue
+    private let lock: StateLock?
+
+    /// How a database is opened.
+    package enum Access: Sendable {
+        /// For the process that works on the photos: no other such process may run, a damaged
+        /// database is moved aside, and what an earlier process had in hand is put back.
+        case worker
+        /// For a look or a small change beside that process.
+        case visitor
+    }
 
     /// Opens the database `deeplens.sqlite` in a folder, which is made if it is missing.
     ///
-    /// - Parameter directory: The state folder; readable by its owner alone if made here.
+    /// - Parameters:
+    ///   - directory: The state folder; readable by its owner alone if made here.
+    ///   - access: What for.
     /// - Throws: ``StateStoreError`` that names the file.
-    package init(directory: FilePath) throws(StateStoreError) {
-        let file = directory.appending("deeplens.sqlite")
+    package init(
+        directory: FilePath,
+        for access: Access = .worker
+    ) throws(StateStoreError) {
+        file = directory.appending("deeplens.sqlite")
         do {
             try FileManager.default.createDirectory(
                 atPath: directory.string,
                 withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o700]
             )
-            database = try DatabaseQueue(path: file.string, configuration: Self.configuration)
-            try Schema.migrator.migrate(database)
+            switch access {
+            case .worker:
+                lock = try StateLock(directory: directory)
+                (database, damagedFile) = try Self.openOrRebuild(file)
+                try releaseLeases(now: Date().timeIntervalSince1970)
+            case .visitor:
+                lock = nil
+                damagedFile = nil
+                database = try DatabaseQueue(path: file.string, configuration: Self.configuration)
+                try Schema.migrator.migrate(database)
+            }
         } catch {
             throw StateStoreError(file: file, action: "open the state database", cause: error)
         }
     }
 
-    private static var configuration: Configuration {
+    static var configuration: Configuration {
         var configuration = Configuration()
         configuration.journalMode = .wal
         configuration.busyMode = .timeout(5)
@@ -37,7 +67,7 @@ package final class StateStore: Sendable {
         return configuration
     }
 
-    /// Runs a transaction.
+    /// Runs a transaction that outlasts a power cut once this returns.
     func write<Value>(
         _ action: String,
         _ updates: (Database) throws -> Value
@@ -45,7 +75,29 @@ package final class StateStore: Sendable {
         do {
             return try database.write(updates)
         } catch {
-            throw StateStoreError(file: FilePath(database.path), action: action, cause: error)
+            throw StateStoreError(file: file, action: action, cause: error)
+        }
+    }
+
+    /// Runs a transaction that a power cut may undo.
+    func writeLazily<Value>(
+        _ action: String,
+        _ updates: (Database) throws -> Value
+    ) throws(StateStoreError) -> Value {
+        do {
+            return try database.writeWithoutTransaction { database in
+                try database.execute(sql: "PRAGMA synchronous = NORMAL")
+                defer { try? database.execute(sql: "PRAGMA synchronous = FULL") }
+                var value: Value?
+                try database.inTransaction {
+                    value = try updates(database)
+                    return .commit
+                }
+                guard let value else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
+                return value
+            }
+        } catch {
+            throw StateStoreError(file: file, action: action, cause: error)
         }
     }
 
@@ -57,7 +109,7 @@ package final class StateStore: Sendable {
         do {
             return try database.read(queries)
         } catch {
-            throw StateStoreError(file: FilePath(database.path), action: action, cause: error)
+            throw StateStoreError(file: file, action: action, cause: error)
         }
     }
 }
@@ -70,6 +122,9 @@ package struct StateStoreError: Error, CustomStringConvertible {
     package let action: String
     /// What SQLite or the system said.
     package let cause: any Error
+
+    /// Whether the file is damaged, so that it is moved aside when it is opened the next time.
+    package var isDamage: Bool { (cause as? DatabaseError)?.isDamage ?? false }
 
     /// One sentence with the file, the action and the cause.
     package var description: String { "\(file): cannot \(action): \(cause)" }

@@ -16,10 +16,13 @@ final class ScriptedDescriber: PhotoDescriber {
 
     private let scripts: Mutex<[FilePath: [Step]]>
     private let attempts = Mutex<[FilePath: Int]>([:])
+    private let described = Mutex(0)
 
     init(_ scripts: [FilePath: [Step]]) {
         self.scripts = Mutex(scripts)
     }
+
+    let fingerprint = "scripted"
 
     func attempts(at path: FilePath) -> Int { attempts.withLock { $0[path] ?? 0 } }
 
@@ -46,8 +49,14 @@ final class ScriptedDescriber: PhotoDescriber {
         }
     }
 
+    var descriptions: Int { described.withLock { $0 } }
+
     func describe(_ content: PhotoContent, pipeline: String) async throws(PhotoError) -> Draft {
-        .sample(path: content.version.path, caption: String(decoding: content.bytes, as: UTF8.self))
+        described.withLock { $0 += 1 }
+        return .sample(
+            path: content.version.path,
+            caption: String(decoding: content.bytes, as: UTF8.self)
+        )
     }
 }
 
@@ -68,19 +77,23 @@ struct ClosureStage: Stage {
 final class ClosureReporter: OutcomeReporter {
     static let descriptor = StageDescriptor(name: "reporter", summary: "A test's.", options: [])
     let endpoint: String
+    let isOrdered: Bool
     private let answer: @Sendable (OutgoingMessage) -> DeliveryResult
     private let attempted = Mutex<[OutgoingMessage]>([])
 
     init(options: StageOptions) throws(StageOptionsError) {
         endpoint = "test:unused"
+        isOrdered = false
         answer = { _ in .delivered }
     }
 
     init(
         endpoint: String = "test:endpoint",
+        isOrdered: Bool = false,
         answer: @escaping @Sendable (OutgoingMessage) -> DeliveryResult
     ) {
         self.endpoint = endpoint
+        self.isOrdered = isOrdered
         self.answer = answer
     }
 
@@ -107,5 +120,26 @@ final class ClosureReporter: OutcomeReporter {
     func deliver(_ message: OutgoingMessage) async -> DeliveryResult {
         attempted.withLock { $0.append(message) }
         return answer(message)
+    }
+}
+
+/// A keeper that keeps nothing but what it was told.
+final class RecordingKeeper: ResultKeeper {
+    static let descriptor = StageDescriptor(name: "keeper", summary: "A test's.", options: [])
+    private let recorded = Mutex<[PhotoMove]>([])
+
+    init() {}
+    init(options: StageOptions) throws(StageOptionsError) {}
+
+    var moves: [PhotoMove] { recorded.withLock { $0 } }
+
+    func process(_ draft: Draft, in context: StageContext) async throws -> StageOutcome {
+        .advance(draft)
+    }
+
+    func keptResult(of photo: FilePath, in context: StageContext) async -> KeptResult? { nil }
+
+    func follow(_ move: PhotoMove, in context: StageContext) async throws {
+        recorded.withLock { $0.append(move) }
     }
 }

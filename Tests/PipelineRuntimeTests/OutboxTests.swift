@@ -72,6 +72,42 @@ struct OutboxTests {
         #expect(try store.messageCount(.dead) == 3)
     }
 
+    @Test func deliverDue_whenEndpointWasGoneBeforeARestart_makesNoAttempt() async throws {
+        try store(["msg_1"])
+        await outbox(ClosureReporter { _ in .endpointGone(reason: "HTTP 410") }).deliverDue()
+        let reporter = ClosureReporter { _ in .delivered }
+        let later = outbox(reporter)
+
+        try store(["msg_2"], photo: "/b.jpg")
+        await later.deliverDue()
+        #expect(reporter.attempts.isEmpty)
+
+        #expect(try store.revive(["msg_2"], now: 0) == 1)
+        await later.deliverDue()
+        #expect(reporter.attempts.map(\.id) == ["msg_2"])
+        #expect(try store.summary().deadMessages.map(\.id) == ["msg_1"])
+    }
+
+    @Test func deliverDue_whenOrdered_waitsForTheEarlierMessage() async throws {
+        try store(["msg_1", "msg_2"])
+        let refusals = Mutex(1)
+        let reporter = ClosureReporter(isOrdered: true) { _ in
+            let left = refusals.withLock { count in
+                defer { count -= 1 }
+                return count
+            }
+            return left > 0 ? .retry(after: nil, reason: "HTTP 500") : .delivered
+        }
+
+        await outbox(reporter).deliverDue()
+        await outbox(reporter).deliverDue()
+        #expect(reporter.attempts.map(\.id) == ["msg_1"])
+
+        try store.shiftWaits(by: -3_600)
+        await outbox(reporter).deliverDue()
+        #expect(reporter.attempts.map(\.id) == ["msg_1", "msg_1", "msg_2"])
+    }
+
     @Test func deliverDue_whenNobodyKnowsTheEndpoint_keepsTheMessage() async throws {
         try store(["msg_1"])
 
@@ -107,11 +143,15 @@ struct OutboxTests {
                 body: [UInt8(index + 1)]
             )
         }
+        let version = PhotoVersion(path: .init(photo), byteCount: 1, modified: 1)
+        let now = Date().timeIntervalSince1970
+        try store.detect(version, folder: "/", now: now)
         try store.finish(
-            PhotoVersion(path: .init(photo), byteCount: 1, modified: 1),
-            PhotoEnd(state: .captioned, sha256: "aa"),
+            try #require(try store.leaseNext(in: "/", now: now)),
+            as: version,
+            PhotoEnd(state: .done, sha256: "aa"),
             messages: messages,
-            now: Date().timeIntervalSince1970
+            now: now
         )
     }
 }

@@ -23,27 +23,27 @@ struct PhotoRunnerTests {
     @Test func run_whenAFileIsOfferedThreeTimes_recordsItOnce() async throws {
         let describer = ScriptedDescriber(["/in/a.jpg": [.whole("a dog")]])
 
-        let summary = await run([file("a.jpg"), file("a.jpg"), file("a.jpg")], describer)
+        let summary = try await run([file("a.jpg"), file("a.jpg"), file("a.jpg")], describer)
 
         #expect(summary.captioned == 1)
-        #expect(describer.attempts(at: "/in/a.jpg") == 3)
-        #expect(try store.photoCounts() == [.captioned: 1])
+        #expect(describer.attempts(at: "/in/a.jpg") == 1)
+        #expect(try store.photoCounts() == [.done: 1])
     }
 
     @Test func run_whenOnlyTimesChanged_passesOver() async throws {
         let describer = ScriptedDescriber(["/in/a.jpg": [.whole("a dog")]])
-        _ = await run([file("a.jpg")], describer)
+        _ = try await run([file("a.jpg")], describer)
 
-        let summary = await run([file("a.jpg", modified: 99)], describer)
+        let summary = try await run([file("a.jpg", modified: 99)], describer)
 
         #expect(summary == RunSummary())
     }
 
     @Test func run_whenContentChanged_recordsAgain() async throws {
-        _ = await run([file("a.jpg")], ScriptedDescriber(["/in/a.jpg": [.whole("a dog")]]))
+        _ = try await run([file("a.jpg")], ScriptedDescriber(["/in/a.jpg": [.whole("a dog")]]))
         let changed = ScriptedDescriber(["/in/a.jpg": [.whole("two dogs")]])
 
-        #expect(await run([file("a.jpg", modified: 99)], changed).captioned == 1)
+        #expect(try await run([file("a.jpg", modified: 99)], changed).captioned == 1)
     }
 
     @Test func run_whenAFreshFileEndsEarly_looksAgainUntilItIsWhole() async throws {
@@ -53,7 +53,7 @@ struct PhotoRunnerTests {
         ])
         let now = Int64(Date().timeIntervalSince1970 * 1e9)
 
-        let summary = await run([file("a.jpg", modified: now)], describer)
+        let summary = try await run([file("a.jpg", modified: now)], describer)
 
         #expect(summary.captioned == 1)
         #expect(describer.attempts(at: "/in/a.jpg") == 3)
@@ -64,7 +64,7 @@ struct PhotoRunnerTests {
         let describer = ScriptedDescriber(["/in/a.jpg": [.fails(early)]])
         let reporter = ClosureReporter { _ in .delivered }
 
-        let summary = await run([file("a.jpg", modified: 1)], describer, [("report", reporter)])
+        let summary = try await run([file("a.jpg", modified: 1)], describer, [("report", reporter)])
 
         #expect(summary.failed == 1)
         #expect(describer.attempts(at: "/in/a.jpg") == 1)
@@ -75,7 +75,7 @@ struct PhotoRunnerTests {
     }
 
     @Test func run_whenAFileIsGone_recordsNothing() async throws {
-        let summary = await run([file("gone.jpg")], ScriptedDescriber([:]))
+        let summary = try await run([file("gone.jpg")], ScriptedDescriber([:]))
 
         #expect(summary == RunSummary())
         #expect(try store.photoCounts().isEmpty)
@@ -85,7 +85,7 @@ struct PhotoRunnerTests {
         let describer = ScriptedDescriber(["/in/a.jpg": [.whole("a dog")]])
         let later = Mutex(0)
         let outcomes = Mutex<[PhotoOutcome]>([])
-        let summary = await run(
+        let summary = try await run(
             [file("a.jpg")],
             describer,
             [
@@ -119,7 +119,7 @@ struct PhotoRunnerTests {
             return .advance(draft)
         }
 
-        let summary = await run([file("a.jpg"), file("b.jpg")], describer, [("stage", stage)])
+        let summary = try await run([file("a.jpg"), file("b.jpg")], describer, [("stage", stage)])
 
         #expect(summary.failed == 1)
         #expect(summary.captioned == 1)
@@ -137,7 +137,7 @@ struct PhotoRunnerTests {
             return .advance(draft)
         }
 
-        let summary = await run([file("a.jpg")], describer, [("stage", stage)])
+        let summary = try await run([file("a.jpg")], describer, [("stage", stage)])
 
         #expect(summary.captioned == 1)
         #expect(calls.withLock { $0 } == 2)
@@ -148,8 +148,8 @@ struct PhotoRunnerTests {
             "/in/a.jpg": [.whole("first")], "/in/b.jpg": [.whole("second")],
         ])
         let files = [file("a.jpg"), file("b.jpg")]
-        let summary = await testGracefulShutdown { trigger in
-            await run(
+        let summary = try await testGracefulShutdown { trigger in
+            try await run(
                 files,
                 describer,
                 [
@@ -165,7 +165,133 @@ struct PhotoRunnerTests {
         }
 
         #expect(summary.captioned == 1)
-        #expect(try store.photoCounts() == [.captioned: 1])
+        #expect(try store.photoCounts() == [.done: 1, .detected: 1])
+    }
+
+    // MARK: Identity
+
+    @Test func run_whenTwoNamesHaveOneContent_describesItOnce() async throws {
+        // What is still there was copied; what is gone would have been renamed.
+        try folder.write("a dog", to: "in/a.jpg")
+        let inside = folder.path.appending("in")
+        let describer = ScriptedDescriber([
+            inside.appending("a.jpg"): [.whole("a dog")],
+            inside.appending("b.jpg"): [.whole("a dog")],
+        ])
+        let files = ["a.jpg", "b.jpg"].map { name in
+            SettledFile(
+                path: inside.appending(name),
+                folder: inside,
+                byteCount: 1,
+                modified: 1,
+                device: 1,
+                inode: name == "a.jpg" ? 1 : 2
+            )
+        }
+
+        let summary = try await runner(describer, [inside: []]).drain(files)
+
+        #expect(summary.captioned == 2)
+        #expect(describer.descriptions == 1)
+    }
+
+    @Test func run_whenAPhotoWasRenamed_theResultAndWhatIsKeptFollow() async throws {
+        let keeper = RecordingKeeper()
+        _ = try await run(
+            [file("a.jpg")],
+            ScriptedDescriber(["/in/a.jpg": [.whole("a dog")]]),
+            [("keep", keeper)]
+        )
+        let renamed = ScriptedDescriber(["/in/b.jpg": [.whole("a dog")]])
+
+        let summary = try await run([file("b.jpg", modified: 2)], renamed, [("keep", keeper)])
+
+        #expect(summary == RunSummary())
+        #expect(renamed.descriptions == 0)
+        #expect(
+            keeper.moves == [
+                PhotoMove(oldPath: "/in/a.jpg", oldFolder: "/in", newPath: "/in/b.jpg")
+            ]
+        )
+        #expect(try store.photoCounts() == [.done: 1])
+    }
+
+    // MARK: Turns
+
+    @Test func run_whenFoldersHaveManyPhotos_theyTakeTurns() async throws {
+        let told = Mutex<[String]>([])
+        let names = ["/x/1.jpg", "/x/2.jpg", "/x/3.jpg", "/y/1.jpg", "/y/2.jpg"]
+        let describer = ScriptedDescriber(
+            Dictionary(uniqueKeysWithValues: names.map { (FilePath($0), [.whole($0)]) })
+        )
+        let files = names.enumerated().map { index, name in
+            SettledFile(
+                path: FilePath(name),
+                folder: FilePath(name).removingLastComponent(),
+                byteCount: 1,
+                modified: Int64(index + 1),
+                device: 1,
+                inode: UInt64(index + 1)
+            )
+        }
+        let runner = runner(
+            describer,
+            ["/x": [], "/y": []],
+            policy: QueuePolicy(order: .newest)
+        ) { outcome in
+            guard case .captioned(let draft) = outcome else { return }
+            told.withLock { $0.append(draft.photo.path.string) }
+        }
+
+        _ = try await runner.drain(files)
+
+        #expect(
+            told.withLock { $0 } == ["/x/3.jpg", "/y/2.jpg", "/x/2.jpg", "/y/1.jpg", "/x/1.jpg"]
+        )
+    }
+
+    @Test func run_whenStorageCannotBeUsed_theFolderWaitsAndTheOthersGoOn() async throws {
+        let describer = ScriptedDescriber([
+            "/x/1.jpg": [.whole("one")], "/y/1.jpg": [.whole("two")],
+        ])
+        let full = ClosureStage { _ in
+            throw StageError("no space left", kind: .storage("/nowhere/at/all"))
+        }
+        let files = ["/x", "/y"].map { folder in
+            SettledFile(
+                path: FilePath(folder).appending("1.jpg"),
+                folder: FilePath(folder),
+                byteCount: 1,
+                modified: 1,
+                device: 1,
+                inode: 1
+            )
+        }
+
+        let summary = try await runner(describer, ["/x": [("full", full)], "/y": []]).drain(files)
+
+        #expect(summary.captioned == 1)
+        #expect(summary.waiting == 1)
+        #expect(try store.summary().pauses == ["/x": "no space left"])
+    }
+
+    @Test func run_whenAPhotoEndedTheProgramFiveTimes_failsIt() async throws {
+        let describer = ScriptedDescriber(["/in/a.jpg": [.whole("a dog")]])
+        let poison = file("a.jpg")
+        try store.detect(
+            PhotoVersion(path: poison.path, byteCount: 1, modified: 1),
+            folder: "/in",
+            now: 1
+        )
+        for _ in 1...5 {
+            #expect(try store.leaseNext(in: "/in", now: 1e12) != nil)
+            try store.releaseLeases(now: 0)
+        }
+
+        let summary = try await run([poison], describer)
+
+        #expect(summary.failed == 1)
+        #expect(describer.attempts(at: "/in/a.jpg") == 0)
     }
 
     private func file(_ name: String, modified: Int64 = 1) -> SettledFile {
@@ -184,22 +310,30 @@ struct PhotoRunnerTests {
         _ describer: ScriptedDescriber,
         _ steps: [Pipeline.Step] = [],
         observer: @escaping PhotoRunner.Observer = { _ in }
-    ) async -> RunSummary {
+    ) async throws -> RunSummary {
+        try await runner(describer, ["/in": steps], observer: observer).drain(files)
+    }
+
+    private func runner(
+        _ describer: ScriptedDescriber,
+        _ pipelines: [FilePath: [Pipeline.Step]],
+        policy: QueuePolicy = QueuePolicy(),
+        observer: @escaping PhotoRunner.Observer = { _ in }
+    ) -> PhotoRunner {
         let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
-        let pipeline = Pipeline(name: "default", steps: steps)
-        let runner = PhotoRunner(
+        let pipelines = pipelines.mapValues { Pipeline(name: "default", steps: $0) }
+        return PhotoRunner(
             describer: describer,
-            pipelines: ["/in": pipeline],
+            pipelines: pipelines,
             store: store,
-            outbox: Outbox(store: store, reporters: pipeline.reporters, logger: logger),
+            outbox: Outbox(
+                store: store,
+                reporters: pipelines.values.flatMap(\.reporters),
+                logger: logger
+            ),
+            policy: policy,
             logger: logger,
             observer: observer
-        )
-        return await runner.run(
-            AsyncStream { continuation in
-                for file in files { continuation.yield(file) }
-                continuation.finish()
-            }
         )
     }
 }

@@ -1,0 +1,105 @@
+import ArgumentParser
+import Foundation
+import StateStore
+import SystemPackage
+
+/// `deeplens status`: what is done, what waits and what was given up.
+struct StatusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Show how many photos are done or wait, and which messages were given up."
+    )
+
+    @OptionGroup var file: ConfigurationOption
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func run() throws {
+        let summary = try file.ledger().summary()
+        if json {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            let text = try encoder.encode(StatusDocument(summary))
+            Terminal.printLine(String(decoding: text, as: UTF8.self))
+        } else {
+            for line in lines(summary) { Terminal.printLine(line) }
+        }
+    }
+
+    private func lines(_ summary: StateSummary) -> [String] {
+        let counts = PhotoState.allCases.map { "\(summary.photos[$0, default: 0]) \($0.rawValue)" }
+        var lines = ["photos: \(counts.joined(separator: ", "))"]
+        for (folder, reason) in summary.pauses.sorted(by: { $0.key.string < $1.key.string }) {
+            lines.append("paused: \(folder): \(reason)")
+        }
+        for endpoint in summary.endpoints {
+            lines.append(
+                "messages to \(endpoint.name): \(endpoint.pending) pending, "
+                    + "\(endpoint.delivered) delivered, \(endpoint.dead) given up"
+            )
+            if let reason = endpoint.disabledReason { lines.append("  disabled: \(reason)") }
+        }
+        for message in summary.deadMessages {
+            lines.append(
+                "given up: \(message.id) \(message.type), \(message.attempts) attempts: "
+                    + message.lastError
+            )
+        }
+        if !summary.deadMessages.isEmpty {
+            lines.append("deeplens retry ID… or deeplens retry --failed has them tried again")
+        }
+        return lines
+    }
+}
+
+/// The status as JSON.
+private struct StatusDocument: Encodable {
+    let photos: [String: Int]
+    let paused: [String: String]
+    let endpoints: [Endpoint]
+    let dead: [Message]
+
+    struct Endpoint: Encodable {
+        let endpoint: String
+        let pending: Int
+        let delivered: Int
+        let dead: Int
+        let disabled: String?
+    }
+
+    struct Message: Encodable {
+        let id: String
+        let endpoint: String
+        let type: String
+        let attempts: Int
+        let reason: String
+    }
+
+    init(_ summary: StateSummary) {
+        photos = Dictionary(
+            uniqueKeysWithValues: PhotoState.allCases.map {
+                ($0.rawValue, summary.photos[$0, default: 0])
+            }
+        )
+        paused = Dictionary(summary.pauses.map { ($0.key.string, $0.value) }) { $1 }
+        endpoints = summary.endpoints.map {
+            Endpoint(
+                endpoint: $0.name,
+                pending: $0.pending,
+                delivered: $0.delivered,
+                dead: $0.dead,
+                disabled: $0.disabledReason
+            )
+        }
+        dead = summary.deadMessages.map {
+            Message(
+                id: $0.id,
+                endpoint: $0.endpoint,
+                type: $0.type,
+                attempts: $0.attempts,
+                reason: $0.lastError
+            )
+        }
+    }
+}
