@@ -34,10 +34,16 @@ struct WebhookAnswer {
     /// The longest pause that an endpoint may ask for.
     private static let longestPause = 86_400.0
 
-    /// The pause that `Retry-After` asks for, in seconds or as a date (RFC 9110, 10.2.3).
+    /// The pause after an answer that asks for fewer messages but does not say how few.
+    private static let defaultPause = Duration.seconds(30)
+
     private func pause(at now: Date) -> Duration? {
-        guard let retryAfter else { return nil }
-        let text = retryAfter.filter { $0 != "\t" }
+        requestedPause(at: now) ?? (status == 429 ? Self.defaultPause : nil)
+    }
+
+    /// The pause that `Retry-After` asks for, in seconds or as a date (RFC 9110, 10.2.3).
+    private func requestedPause(at now: Date) -> Duration? {
+        guard let text = retryAfter?.filter({ $0 != "\t" }) else { return nil }
         let seconds: Double
         if let number = UInt64(text) {
             seconds = Double(number)

@@ -22,6 +22,11 @@ public struct WebhookEmitter: OutcomeReporter {
                 summary: "Where the signing secret is kept: whsec_ and 24 to 64 bytes in base64."
             ),
             .init(
+                "former_secret",
+                .secret,
+                summary: "While receivers change to a new secret, the old one, to sign with both."
+            ),
+            .init(
                 "events",
                 .list(.choice(WebhookEvent.Kind.allCases.map(\.rawValue))),
                 summary: "The messages wanted; default [photo.captioned, photo.failed]."
@@ -31,24 +36,44 @@ public struct WebhookEmitter: OutcomeReporter {
                 .duration(.seconds(1)...(.seconds(60))),
                 summary: "How long to wait for an answer; default 20s."
             ),
+            .init(
+                "ordered",
+                .boolean,
+                summary: "Whether a message waits for those before it; default false."
+            ),
+            .init(
+                "allow_private",
+                .boolean,
+                summary: "Whether to send to this machine and private networks; default false."
+            ),
         ]
     )
 
     private let url: WebhookURL
-    private let secret: SecretSource
+    private let client: WebhookClient
+    /// The places of the secrets, the newest first.
+    private let secrets: [SecretSource]
     private let events: Set<WebhookEvent.Kind>
     private let timeout: Duration
+
+    /// Whether a message waits until those before it were delivered or given up.
+    public let isOrdered: Bool
 
     /// Makes the stage from its options.
     ///
     /// - Throws: ``StageOptionsError`` if an option is missing, the URL is not one that messages
     ///   can be sent to, or no event is wanted.
     public init(options: StageOptions) throws(StageOptionsError) {
+        try self.init(options: options, resolver: .system)
+    }
+
+    /// Makes the stage with a resolver of its own.
+    init(options: StageOptions, resolver: HostResolver) throws(StageOptionsError) {
         var problems: [StageOptionsError.Problem] = []
+        let addressGuard = AddressGuard(allowsPrivate: options.boolean("allow_private") ?? false)
         var url: WebhookURL?
         do {
-            url = try options.string("url").map(WebhookURL.init)
-            if url == nil { problems.append(.init(key: "url", message: "is missing")) }
+            url = try Self.url(options, addressGuard)
         } catch {
             problems.append(.init(key: "url", message: error.message))
         }
@@ -62,19 +87,31 @@ public struct WebhookEmitter: OutcomeReporter {
         }
         guard let url, let secret, problems.isEmpty else { throw StageOptionsError(problems) }
         self.url = url
-        self.secret = secret
+        client = WebhookClient(host: url.host, addressGuard: addressGuard, resolver: resolver)
+        secrets = [secret, options.secret("former_secret")].compactMap(\.self)
         self.events = Set(events ?? [.captioned, .failed])
         timeout = options.duration("timeout") ?? .seconds(20)
+        isOrdered = options.boolean("ordered") ?? false
+    }
+
+    private static func url(
+        _ options: StageOptions,
+        _ addressGuard: AddressGuard
+    ) throws(StageError) -> WebhookURL {
+        guard let text = options.string("url") else { throw StageError("is missing") }
+        let url = try WebhookURL(text)
+        try addressGuard.check(host: url.host)
+        return url
     }
 
     /// The URL; a digest stands in for its query, which may hold a credential.
     public var endpoint: String { url.endpoint }
 
-    /// Checks that the secret can be read and used.
+    /// Checks that the secrets can be read and used.
     ///
-    /// - Throws: ``StageError`` that names the place of the secret.
+    /// - Throws: ``StageError`` that names the place of a secret.
     public func prepare() async throws {
-        _ = try WebhookSecret(secret)
+        _ = try secrets.map(WebhookSecret.init)
     }
 
     /// Does nothing: messages are made when the photo has ended.
@@ -105,11 +142,14 @@ public struct WebhookEmitter: OutcomeReporter {
 
     /// Makes one attempt to deliver a message.
     ///
-    /// The secret is read anew, so that a changed one is used at once.
+    /// The secrets are read anew, so that a changed one is used at once.
     public func deliver(_ message: OutgoingMessage) async -> DeliveryResult {
         do {
-            let request = WebhookRequest(url: url, secret: try WebhookSecret(secret))
-            return await request.send(message, timeout: timeout)
+            let request = WebhookRequest(
+                url: url,
+                secrets: try secrets.map { source throws(StageError) in try WebhookSecret(source) }
+            )
+            return await request.send(message, by: client, timeout: timeout)
         } catch {
             return .retry(after: nil, reason: error.message)
         }

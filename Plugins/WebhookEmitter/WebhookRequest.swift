@@ -9,28 +9,22 @@ import SystemPackage
 /// One signed HTTP request.
 struct WebhookRequest: Sendable {
     let url: WebhookURL
-    let secret: WebhookSecret
+    /// What to sign with, the newest first; a receiver accepts any signature that it can verify.
+    let secrets: [WebhookSecret]
 
     /// The version is that of the results' layout, since that is what a receiver may depend on.
     private static let userAgent = "DeepLens/\(ResultDocument.schemaVersion)"
 
-    /// Shared by all stages for the life of the process, which is why nobody shuts it down.
-    ///
-    /// It verifies certificates and follows no redirect: a message is for the configured URL
-    /// alone.
-    private static let client: HTTPClient = {
-        var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
-        // The runner tries again, with pauses that the endpoint can live with.
-        configuration.connectionPool.retryConnectionEstablishment = false
-        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-    }()
-
     /// Sends a message and waits for the beginning of the answer; its body is not read.
-    func send(_ message: OutgoingMessage, timeout: Duration) async -> DeliveryResult {
+    func send(
+        _ message: OutgoingMessage,
+        by client: WebhookClient,
+        timeout: Duration
+    ) async -> DeliveryResult {
         do {
-            let response = try await Self.client.execute(
+            let response = try await client.execute(
                 request(for: message, at: Date()),
-                timeout: TimeAmount(timeout)
+                within: timeout
             )
             return WebhookAnswer(
                 status: Int(response.status.code),
@@ -44,6 +38,9 @@ struct WebhookRequest: Sendable {
 
     private func request(for message: OutgoingMessage, at date: Date) -> HTTPClientRequest {
         let timestamp = Int(date.timeIntervalSince1970)
+        let signatures = secrets.map { secret in
+            secret.signature(id: message.id, timestamp: timestamp, body: message.body)
+        }
         var request = HTTPClientRequest(url: url.text)
         request.method = .POST
         request.headers = [
@@ -51,11 +48,7 @@ struct WebhookRequest: Sendable {
             "user-agent": Self.userAgent,
             "webhook-id": message.id,
             "webhook-timestamp": String(timestamp),
-            "webhook-signature": secret.signature(
-                id: message.id,
-                timestamp: timestamp,
-                body: message.body
-            ),
+            "webhook-signature": signatures.joined(separator: " "),
         ]
         request.body = .bytes(ByteBuffer(bytes: message.body))
         return request
@@ -66,6 +59,7 @@ struct WebhookRequest: Sendable {
     private static func reason(_ error: any Error, timeout: Duration) -> String {
         switch error {
         case is CancellationError: "stopped before the answer came"
+        case let error as StageError: error.message
         case let error as HTTPClientError: reason(error, timeout: timeout)
         case let error as NIOConnectionError: reason(error)
         case let error as IOError: reason(error)

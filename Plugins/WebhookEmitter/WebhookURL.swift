@@ -8,6 +8,8 @@ struct WebhookURL: Sendable {
     let text: String
     /// The URL with a digest in place of its query.
     let endpoint: String
+    /// The host as the HTTP client sees it, an IPv6 address without its brackets.
+    let host: String
 
     /// Checks a URL.
     ///
@@ -24,8 +26,10 @@ struct WebhookURL: Sendable {
             throw StageError("must not hold a user name or password")
         }
         components.fragment = nil
-        guard let text = components.string else { throw StageError("is not a valid URL") }
+        guard let text = components.string, let host = URL(string: text)?.host, !host.isEmpty
+        else { throw StageError("is not a valid URL") }
         self.text = text
+        self.host = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
         guard let query = components.query else {
             endpoint = text
             return

@@ -44,6 +44,7 @@ struct WatchedFolderFixture {
                     - webhook:
                         url: \(webhook)
                         secret: {file: secret}
+                        allow_private: true
                         events: [photo.captioned, photo.held, photo.failed]
 
                 """

@@ -103,8 +103,11 @@ enum ShippedStages {
             options: [
                 .init("url", .string, required: true, summary: ""),
                 .init("secret", .secret, required: true, summary: ""),
+                .init("former_secret", .secret, summary: ""),
                 .init("events", .list(.string), summary: ""),
                 .init("timeout", .duration(.seconds(1)...(.seconds(60))), summary: ""),
+                .init("ordered", .boolean, summary: ""),
+                .init("allow_private", .boolean, summary: ""),
             ]
         )
     }

@@ -21,14 +21,25 @@ struct TestEndpoint: Sendable {
         try directory.write(secret, to: "secret")
     }
 
+    /// Writes a further secret to a file of its own.
+    func add(_ secret: String) throws -> SecretSource {
+        .file(try directory.write(secret, to: "further-secret"))
+    }
+
+    /// Makes a stage, which may send to this machine if `more` does not say otherwise.
     func stage(
         url: String = "https://example.org/hook",
-        _ more: [String: OptionValue] = [:]
+        _ more: [String: OptionValue] = [:],
+        resolver: HostResolver = .system
     ) throws -> WebhookEmitter {
         let options: [String: OptionValue] = [
             "url": .string(url), "secret": .secret(.file(secretFile)),
+            "allow_private": .boolean(true),
         ]
-        return try WebhookEmitter(options: StageOptions(options.merging(more) { $1 }))
+        return try WebhookEmitter(
+            options: StageOptions(options.merging(more) { $1 }),
+            resolver: resolver
+        )
     }
 }
 

@@ -13,7 +13,7 @@ struct WebhookAnswerTests {
         #expect(result(status) == .delivered)
     }
 
-    @Test(arguments: [100, 301, 302, 307, 308, 400, 401, 404, 408, 429, 500, 502, 503, 504, 599])
+    @Test(arguments: [100, 301, 302, 307, 308, 400, 401, 404, 408, 500, 502, 503, 504, 599])
     func answer_whenAnythingElse_isTriedAgain(status: Int) {
         guard case .retry(nil, let reason) = result(status) else {
             Issue.record("not tried again")
@@ -42,10 +42,15 @@ struct WebhookAnswerTests {
 
     @Test(arguments: ["", "-1", "soon", "Sun, 06 Foo 1994 08:51:37 GMT", "1e3", "1 2 3 4 5 GMT"])
     func pause_whenNotUnderstood_isLeftToTheRunner(header: String) {
-        guard case .retry(nil, _) = result(429, header) else {
+        guard case .retry(nil, _) = result(503, header) else {
             Issue.record("understood")
             return
         }
+        #expect(result(429, header) == result(429))
+    }
+
+    @Test func pause_whenTooManyRequestsCameAndNoneIsAskedFor_isHalfAMinute() {
+        #expect(result(429) == .retry(after: .seconds(30), reason: "HTTP 429 Phrase"))
     }
 
     private func result(_ status: Int, _ retryAfter: String? = nil) -> DeliveryResult {

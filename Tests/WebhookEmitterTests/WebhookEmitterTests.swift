@@ -53,6 +53,29 @@ struct WebhookEmitterTests {
         #expect(try endpoint.stage(url: "https://example.org/hook?token=hunter2").endpoint == first)
     }
 
+    @Test(arguments: [
+        ("http://localhost:8080/", "localhost"), ("http://LocalHost./", "LocalHost."),
+        ("http://app.localhost/", "app.localhost"), ("http://127.0.0.1/", "127.0.0.1"),
+        ("http://127.1/", "127.1"), ("http://2130706433/", "2130706433"),
+        ("http://0x7f.0.0.1/", "0x7f.0.0.1"), ("http://169.254.169.254/latest", "169.254.169.254"),
+        ("http://192.168.1.2:8123/", "192.168.1.2"), ("http://[::1]:80/", "::1"),
+        ("http://[::ffff:10.0.0.1]/", "::ffff:10.0.0.1"), ("http://127%2e0.0.1/", "127.0.0.1"),
+    ])
+    func url_whenItLeadsToAPrivateHost_needsPermission(url: String, host: String) throws {
+        let error = #expect(throws: StageOptionsError.self) {
+            try endpoint.stage(url: url, ["allow_private": .boolean(false)])
+        }
+        #expect(error?.problems.map(\.key) == ["url"])
+        let message = try #require(error?.problems.first?.message)
+        #expect(message.contains(host) && message.contains("allow_private: true"))
+        _ = try endpoint.stage(url: url)
+    }
+
+    @Test func order_whenNotAskedFor_isNotKept() throws {
+        #expect(try !endpoint.stage().isOrdered)
+        #expect(try endpoint.stage(["ordered": .boolean(true)]).isOrdered)
+    }
+
     @Test func options_whenIncomplete_areReportedTogether() {
         let error = #expect(throws: StageOptionsError.self) {
             try WebhookEmitter(options: StageOptions(["events": .list([])]))

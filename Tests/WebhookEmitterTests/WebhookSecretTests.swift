@@ -43,6 +43,15 @@ struct WebhookSecretTests {
         #expect(!message.contains(secret.dropFirst(6)) || secret == "whsec_")
     }
 
+    @Test func secret_whenTheFormerOneIsBad_isReported() async throws {
+        let endpoint = try TestEndpoint()
+        let former = try endpoint.add("hunter2")
+        let stage = try endpoint.stage(["former_secret": .secret(former)])
+        let error = await #expect(throws: StageError.self) { try await stage.prepare() }
+        #expect(error?.message.contains("further-secret is not whsec_") == true)
+        #expect(error?.message.contains("hunter2") == false)
+    }
+
     @Test func secret_whenMissing_isReported() async throws {
         let stage = try WebhookEmitter(
             options: StageOptions([
