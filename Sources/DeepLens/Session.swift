@@ -106,6 +106,7 @@ struct Session: Sendable {
             bridge: try BridgeLocation.find(),
             quietPeriod: settings.watching.quietPeriod,
             rescanInterval: settings.watching.rescanInterval,
+            pollInterval: settings.watching.pollInterval,
             logger: logger
         )
         var configuration = ServiceGroupConfiguration(
@@ -160,7 +161,20 @@ extension WatchedFolder {
             path: watch.path,
             recursive: watch.recursive,
             include: watch.include,
-            exclude: watch.exclude
+            exclude: watch.exclude,
+            poll: WatchedFolder.Polling(watch.poll),
+            followSymlinks: watch.followSymlinks
         )
+    }
+}
+
+extension WatchedFolder.Polling {
+    fileprivate init(_ polling: Settings.Polling) {
+        self =
+            switch polling {
+            case .auto: .auto
+            case .always: .always
+            case .never: .never
+            }
     }
 }

@@ -14,6 +14,8 @@ package enum BridgeEvent: Hashable {
     case created(FilePath)
     /// A folder appeared, perhaps with files in it.
     case folder(FilePath)
+    /// A folder is not watched for lack of watches, nor is anything in it.
+    case unwatched(FilePath)
     /// A file or folder is no longer there.
     case gone(FilePath)
 }
@@ -32,6 +34,7 @@ extension BridgeEvent {
         case "ARRIVED": self = .arrived(path)
         case "CREATED": self = .created(path)
         case "DIRECTORY": self = .folder(path)
+        case "UNWATCHED": self = .unwatched(path)
         case "GONE": self = .gone(path)
         default: return nil
         }

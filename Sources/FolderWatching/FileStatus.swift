@@ -11,6 +11,12 @@ struct FileStatus {
         case other
     }
 
+    /// Tells one file or folder from all others.
+    struct Identity: Hashable {
+        let device: UInt64
+        let inode: UInt64
+    }
+
     let kind: Kind
     let byteCount: Int64
     /// Nanoseconds since 1970.
@@ -18,6 +24,8 @@ struct FileStatus {
     let device: UInt64
     let inode: UInt64
     let linkCount: UInt64
+
+    var identity: Identity { Identity(device: device, inode: inode) }
 
     /// Looks a path up.
     ///

@@ -15,8 +15,9 @@ package struct FolderScanner: Sendable {
     /// All files of a folder that its patterns accept, as they are now.
     ///
     /// Folders are gone through in the order of their names' bytes. Symbolic links to folders are
-    /// not followed; one to a file counts if the file lies inside the watched folder. Sub-folders
-    /// that cannot be read are logged and passed over.
+    /// not followed, and one to a file counts if the file lies inside the watched folder, unless
+    /// ``WatchedFolder/followSymlinks`` says otherwise; then a folder to which several links lead
+    /// is gone through once. Sub-folders that cannot be read are logged and passed over.
     ///
     /// - Throws: ``FolderWatchingError`` if the folder itself is missing or cannot be read.
     /// - Complexity: O(n log n) in the number of entries; blocks while the file system answers.

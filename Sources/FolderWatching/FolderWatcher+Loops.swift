@@ -47,6 +47,14 @@ extension FolderWatcher {
         }
     }
 
+    /// Polls every so often.
+    nonisolated func pollSilentFolders() async throws {
+        while true {
+            try await clock.sleep(pollInterval)
+            await poll()
+        }
+    }
+
     /// Tells of candidates as they settle.
     nonisolated func reportSettled() async throws {
         for await _ in candidateSignals.stream {

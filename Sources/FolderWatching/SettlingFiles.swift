@@ -95,9 +95,6 @@ package struct SettlingFiles {
     /// Forgets that a file waits.
     package mutating func forgetCandidate(_ path: FilePath) { candidates[path] = nil }
 
-    /// Forgets that a file was reported, so that it will be again.
-    package mutating func forgetReport(_ path: FilePath) { reports[path] = nil }
-
     /// Begins to go through all folders.
     package mutating func beginScan() { scan += 1 }
 

@@ -2,6 +2,17 @@ package import SystemPackage
 
 /// A folder whose files are of interest.
 package struct WatchedFolder: Sendable, Hashable {
+    /// When a folder is gone through at short intervals, beside what events tell.
+    package enum Polling: Sendable {
+        /// Where events cannot tell everything: on network file systems, behind symbolic links, and
+        /// where there are not enough watches.
+        case auto
+        /// Everywhere.
+        case always
+        /// Nowhere.
+        case never
+    }
+
     /// Where the folder is; reported paths begin with exactly this.
     package var path: FilePath
     /// Whether files in its sub-folders count as well.
@@ -12,18 +23,26 @@ package struct WatchedFolder: Sendable, Hashable {
     package var include: [String]
     /// Patterns that neither a file's name nor a sub-folder's name may match.
     package var exclude: [String]
+    /// When the folder is polled.
+    package var poll: Polling
+    /// Whether links to files outside of the folder count, and links to folders are followed.
+    package var followSymlinks: Bool
 
     /// Describes a folder; nothing is looked up yet.
     package init(
         path: FilePath,
         recursive: Bool = true,
         include: [String] = ["*.jpg", "*.jpeg", "*.png"],
-        exclude: [String] = [".*", "*.part", "*.tmp"]
+        exclude: [String] = [".*", "*.part", "*.tmp"],
+        poll: Polling = .auto,
+        followSymlinks: Bool = false
     ) {
         self.path = path
         self.recursive = recursive
         self.include = include
         self.exclude = exclude
+        self.poll = poll
+        self.followSymlinks = followSymlinks
     }
 }
 

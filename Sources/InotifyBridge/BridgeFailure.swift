@@ -6,8 +6,6 @@ enum ExitStatus: Int32 {
     case finished = 0
     /// The command line was wrong.
     case usage = 64
-    /// The user's limit of inotify watches is reached.
-    case watchLimit = 69
     /// inotify itself cannot be used, or failed.
     case noInotify = 71
     /// Standard output cannot be written.

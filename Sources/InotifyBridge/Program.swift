@@ -20,10 +20,10 @@ import Glibc
 enum Program {
     static func main() {
         do throws(BridgeFailure) {
-            let roots = try BridgeArguments.roots(in: rawArguments())
+            let arguments = try BridgeArguments(rawArguments())
             endWithParent()
             try startInotify()
-            var tree = WatchTree(roots: roots)
+            var tree = WatchTree(arguments.roots, maximumWatches: arguments.maximumWatches)
             try tree.follow()
         } catch {
             complain(error.message)

@@ -16,6 +16,9 @@ struct Record {
         case created = "CREATED"
         /// A directory appeared and is now watched; what it already held is not told.
         case directory = "DIRECTORY"
+        /// A directory is not watched for lack of watches, nor is anything in it; comes after the
+        /// record, such as READY, of what led to the attempt.
+        case unwatched = "UNWATCHED"
         /// A file or directory was deleted or moved away.
         case gone = "GONE"
         /// Events were lost; all folders should be looked through again. No path.

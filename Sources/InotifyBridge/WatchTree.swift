@@ -6,15 +6,23 @@ import Glibc
 /// The watched directories, kept in step with the file system.
 struct WatchTree {
     private var roots: [WatchRoot]
-    private var paths: [Int32: DirectoryPath] = [:]
     private var records = RecordWriter()
+    /// The watched directories by the descriptors of their watches.
+    var paths: [Int32: DirectoryPath] = [:]
+    /// The directories for which there was no watch left, still to be told.
+    var unwatched: [DirectoryPath] = []
+    /// How many directories may be watched, whatever the system allows.
+    let maximumWatches: Int
+    /// Whether it was said that there are no watches left.
+    var hasComplained = false
 
     /// How often the roots are looked at, in seconds: inotify tells nothing of a mount over a
     /// root, of a root's parent being renamed, or of a missing root being made.
     private static let rootCheckInterval = 2
 
-    init(roots: [WatchRoot]) {
+    init(_ roots: [WatchRoot], maximumWatches: Int) {
         self.roots = roots
+        self.maximumWatches = maximumWatches
     }
 
     /// Watches the roots and tells what happens in them; returns only by throwing.
@@ -22,8 +30,8 @@ struct WatchTree {
         for root in roots where DirectoryIdentity(of: root.path) == nil {
             complain("\(root.path) is not there; it is watched as soon as it is")
         }
-        try watchRoots()
-        records.append(.ready)
+        watchRoots()
+        tellWatched(.ready)
         var lastCheck = time(nil)
         while true {
             // Without anything to write, wait; else take only what is there already.
@@ -36,7 +44,7 @@ struct WatchTree {
             }
             if records.isFull { try records.flush() }
             if time(nil) - lastCheck >= Self.rootCheckInterval {
-                try checkRoots()
+                checkRoots()
                 lastCheck = time(nil)
             }
         }
@@ -59,16 +67,16 @@ extension WatchTree {
         guard let directory = paths[event.pointee.wd] else { return }
         if mask & UInt32(IN_IGNORED) != 0 {
             forgetEnded(event.pointee.wd)
-            try checkRoots()
+            checkRoots()
         } else if mask & UInt32(IN_MOVE_SELF) != 0 {
             // Its new name is told by the parent, if that is watched.
             guard roots.contains(where: { $0.path == directory }) else { return }
             unwatch(directory)
-            try checkRoots()
+            checkRoots()
         } else if event.pointee.len > 0 {
             let path = directory.appending(Self.name(of: event))
             if mask & UInt32(IN_ISDIR) != 0 {
-                try handleDirectory(mask, DirectoryPath(path))
+                handleDirectory(mask, DirectoryPath(path))
             } else {
                 handleFile(mask, path)
             }
@@ -87,18 +95,22 @@ extension WatchTree {
 
     /// A moved directory is dropped at its old name and watched afresh at its new one, so that
     /// later paths are right; a reader looks through it again, so nothing is lost in between.
-    private mutating func handleDirectory(
-        _ mask: UInt32,
-        _ path: DirectoryPath
-    ) throws(BridgeFailure) {
+    private mutating func handleDirectory(_ mask: UInt32, _ path: DirectoryPath) {
         if mask & UInt32(IN_DELETE | IN_MOVED_FROM) != 0 {
             unwatch(path)
             records.append(.gone, path.withoutSlash)
         } else if mask & UInt32(IN_CREATE | IN_MOVED_TO) != 0, isInsideRecursiveRoot(path) {
             unwatch(path)
-            try watch(path, withSubdirectories: true)
-            records.append(.directory, path.withoutSlash)
+            watch(path, withSubdirectories: true)
+            tellWatched(.directory, path.withoutSlash)
         }
+    }
+
+    /// Tells what directories were just watched for, then those that could not be.
+    private mutating func tellWatched(_ kind: Record.Kind, _ path: [UInt8] = []) {
+        records.append(kind, path)
+        for directory in unwatched { records.append(.unwatched, directory.withoutSlash) }
+        unwatched = []
     }
 
     private func isInsideRecursiveRoot(_ path: DirectoryPath) -> Bool {
@@ -117,16 +129,16 @@ extension WatchTree {
 // MARK: - Roots
 
 extension WatchTree {
-    private mutating func watchRoots() throws(BridgeFailure) {
+    private mutating func watchRoots() {
         for index in roots.indices {
             let root = roots[index]
             roots[index].watched = DirectoryIdentity(of: root.path)
-            try watch(root.path, withSubdirectories: root.isRecursive)
+            watch(root.path, withSubdirectories: root.isRecursive)
         }
     }
 
     /// Watches roots that have come (back), and drops those that have gone or were replaced.
-    private mutating func checkRoots() throws(BridgeFailure) {
+    private mutating func checkRoots() {
         for index in roots.indices {
             let root = roots[index]
             let current = DirectoryIdentity(of: root.path)
@@ -134,8 +146,8 @@ extension WatchTree {
             unwatch(root.path)
             guard current != nil else { continue }
             roots[index].watched = current
-            try watch(root.path, withSubdirectories: root.isRecursive)
-            records.append(.directory, root.path.withoutSlash)
+            watch(root.path, withSubdirectories: root.isRecursive)
+            tellWatched(.directory, root.path.withoutSlash)
         }
     }
 
@@ -146,99 +158,16 @@ extension WatchTree {
         inotifytools_cleanup()
         try startInotify()
         paths = [:]
-        try watchRoots()
-        records.append(.overflow)
+        watchRoots()
+        tellWatched(.overflow)
     }
 
     /// Notes that the watches inside `path` have ended, in the roots that this concerns.
-    private mutating func noteEnd(inside path: DirectoryPath) {
+    mutating func noteEnd(inside path: DirectoryPath) {
         for index in roots.indices where roots[index].path.isInside(path) {
             guard roots[index].watched != nil else { continue }
             roots[index].watched = nil
             records.append(.gone, roots[index].path.withoutSlash)
         }
-    }
-}
-
-// MARK: - Watches
-
-extension WatchTree {
-    private static let events =
-        UInt32(IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_CREATE | IN_DELETE)
-        | UInt32(IN_MOVE_SELF | IN_ONLYDIR | IN_EXCL_UNLINK | IN_MASK_CREATE)
-
-    /// Watches a directory, then what is in it: a directory that appears in between is seen twice
-    /// rather than never.
-    private mutating func watch(
-        _ top: DirectoryPath,
-        withSubdirectories: Bool
-    ) throws(BridgeFailure) {
-        var pending = [top]
-        while let directory = pending.popLast() {
-            guard try watch(directory), withSubdirectories else { continue }
-            pending += directory.subdirectories()
-        }
-    }
-
-    /// Watches one directory.
-    ///
-    /// - Returns: Whether it is watched; false if it has gone or cannot be read.
-    private mutating func watch(_ directory: DirectoryPath) throws(BridgeFailure) -> Bool {
-        let events = Int32(bitPattern: Self.events)
-        if directory.withCString({ inotifytools_watch_file($0, events) }) != 0 {
-            paths[directory.withCString { inotifytools_wd_from_filename($0) }] = directory
-            return true
-        }
-        switch inotifytools_error() {
-        case EEXIST:
-            // Watched already: a root inside another, or renamed a moment ago and about to be told.
-            return true
-        case ENOENT, ENOTDIR:
-            return false
-        case ENOSPC:
-            throw watchLimitFailure(directory)
-        case let error:
-            complain("cannot watch \(directory): \(reason(error))")
-            return false
-        }
-    }
-
-    private func watchLimitFailure(_ directory: DirectoryPath) -> BridgeFailure {
-        let limit = inotifytools_get_max_user_watches()
-        return BridgeFailure(
-            status: .watchLimit,
-            message: """
-                cannot watch \(directory): all \(limit) inotify watches of this user are taken. \
-                Raise the limit: sudo sysctl fs.inotify.max_user_watches=\(max(limit, 65_536) * 2) \
-                (to keep it, write that setting into /etc/sysctl.d/60-inotify.conf)
-                """
-        )
-    }
-
-    /// Ends the watches of a directory and of all that are inside it.
-    private mutating func unwatch(_ top: DirectoryPath) {
-        for (descriptor, path) in paths where path.isInside(top) {
-            paths[descriptor] = nil
-            if inotifytools_remove_watch_by_wd(descriptor) == 0 {
-                releaseName(of: descriptor, path)
-            }
-        }
-        noteEnd(inside: top)
-    }
-
-    /// Forgets a watch that the kernel has ended: its directory was deleted or unmounted.
-    private mutating func forgetEnded(_ descriptor: Int32) {
-        guard let path = paths.removeValue(forKey: descriptor) else { return }
-        releaseName(of: descriptor, path)
-        noteEnd(inside: path)
-    }
-
-    /// Lets a later directory have the name of an ended watch.
-    ///
-    /// libinotifytools never drops a watch that the kernel ended, and would go on to find it under
-    /// its name. The name is made longer by the smallest possible byte, so the library's tree,
-    /// which is ordered by name, stays in order.
-    private func releaseName(of descriptor: Int32, _ path: DirectoryPath) {
-        withCString(path.appending([1])) { inotifytools_set_filename_by_wd(descriptor, $0) }
     }
 }

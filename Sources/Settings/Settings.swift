@@ -31,6 +31,20 @@ package struct Settings: Sendable, Hashable {
         package let pipeline: String
         /// Whether the folder is to be made if it is missing; otherwise it exists.
         package let create: Bool
+        /// When the folder is looked through every ``Watching/pollInterval``.
+        package let poll: Polling
+        /// Whether symbolic links that lead out of the folder count.
+        package let followSymlinks: Bool
+    }
+
+    /// When a folder is looked through at short intervals, beside what notifications tell.
+    package enum Polling: String, Sendable, CaseIterable {
+        /// Where notifications cannot tell everything, as on a network drive.
+        case auto
+        /// Everywhere.
+        case always
+        /// Nowhere.
+        case never
     }
 
     /// The times that watching goes by.
@@ -39,6 +53,8 @@ package struct Settings: Sendable, Hashable {
         package let quietPeriod: Duration
         /// The time between searches of all folders for what notifications missed.
         package let rescanInterval: Duration
+        /// The time between looks at folders of which notifications do not tell.
+        package let pollInterval: Duration
     }
 
     /// Which photo comes next, and when none does.

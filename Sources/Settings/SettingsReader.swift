@@ -64,9 +64,11 @@ struct SettingsReader {
         defer { reader.finish() }
         let quiet = reader.duration("quiet_period", in: .milliseconds(50)...(.seconds(3600)))
         let rescan = reader.duration("rescan_interval", in: .seconds(1)...(.seconds(86400)))
+        let poll = reader.duration("poll_interval", in: .seconds(1)...(.seconds(3600)))
         return Settings.Watching(
             quietPeriod: quiet ?? .milliseconds(200),
-            rescanInterval: rescan ?? .seconds(300)
+            rescanInterval: rescan ?? .seconds(300),
+            pollInterval: poll ?? .seconds(10)
         )
     }
 

@@ -41,6 +41,8 @@ struct WatchReader {
         let include = patterns("include", reader) ?? ["*.jpg", "*.jpeg", "*.png"]
         let exclude = patterns("exclude", reader) ?? [".*", "*.part", "*.tmp"]
         let pipeline = pipeline(reader)
+        let poll: Settings.Polling? = reader.choice("poll")
+        let followSymlinks = reader.boolean("follow_symlinks") ?? false
         guard let path else { return nil }
         return Settings.Watch(
             path: path,
@@ -48,7 +50,9 @@ struct WatchReader {
             include: include,
             exclude: exclude,
             pipeline: pipeline,
-            create: create
+            create: create,
+            poll: poll ?? .auto,
+            followSymlinks: followSymlinks
         )
     }
 

@@ -3,8 +3,12 @@ import SystemPackage
 import Testing
 
 struct BridgeEventTests {
-    private let output = Array("READY\t\0WRITTEN\t/p/a\tb\nc.jpg\0NEWS\tx\0GONE\t/p/d\0OVER".utf8)
-    private let events: [BridgeEvent] = [.ready, .written("/p/a\tb\nc.jpg"), .gone("/p/d")]
+    private let output = Array(
+        "READY\t\0WRITTEN\t/p/a\tb\nc.jpg\0UNWATCHED\t/p\0NEWS\tx\0GONE\t/p/d\0OVER".utf8
+    )
+    private let events: [BridgeEvent] = [
+        .ready, .written("/p/a\tb\nc.jpg"), .unwatched("/p"), .gone("/p/d"),
+    ]
 
     @Test(arguments: [1, 2, 3, 7, 1000])
     func decode_whenOutputComesInPieces_givesTheSameEvents(pieceLength: Int) {

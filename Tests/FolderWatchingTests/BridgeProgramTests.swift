@@ -1,3 +1,4 @@
+import FolderWatching
 import Foundation
 import SystemPackage
 import TestSupport
@@ -69,7 +70,7 @@ struct BridgeProgramTests {
         )
     }
 
-    @Test(arguments: [[], ["--fast", "/"], [""]])
+    @Test(arguments: [[], ["--fast", "/"], ["--max-watches=all", "/"], [""]])
     func program_whenUsedWrongly_explainsItsUsage(arguments: [String]) throws {
         let result = try run(arguments)
         #expect(result.status == 64)
@@ -86,5 +87,68 @@ struct BridgeProgramTests {
         }
         #expect(result.status == 0)
         #expect(result.complaints.contains(late))
+    }
+
+    @Test func program_whenNamesAreStrange_tellsTheirBytes() throws {
+        let names: [[UInt8]] = [
+            Array("two\nlines\tand a tab".utf8), [0xFF, 0xC3, 0x28, 0x01],
+            [UInt8](repeating: 0xE9, count: 255), Array(repeating: UInt8(ascii: "n"), count: 255),
+        ]
+        var decoder = BridgeEventDecoder()
+        var told: [BridgeEvent] = []
+        var expected: [BridgeEvent] = [.ready]
+        _ = try run([folder.path.string]) { input, output in
+            for name in names {
+                let inner = folder.path.appending(Self.component(name))
+                while told.count < expected.count { told += decoder.decode(output.availableData) }
+                try #require(inner.withPlatformString { mkdir($0, 0o700) } == 0)
+                expected.append(.folder(inner))
+                while told.count < expected.count { told += decoder.decode(output.availableData) }
+                let file = inner.appending(Self.component(name))
+                try writeFile(file, byteCount: 1)
+                expected += [.created(file), .written(file)]
+            }
+            while told.count < expected.count { told += decoder.decode(output.availableData) }
+            try input.close()
+        }
+        #expect(told == expected)
+    }
+
+    @Test func program_whenWatchesRunOut_tellsWhatIsNotWatchedAndComplainsOnce() throws {
+        try folder.makeFolder("a/b/c/d")
+        let root = folder.path.string
+        var told = ""
+        let result = try run(["--max-watches=2", root]) { input, output in
+            func wait(for end: String) {
+                while !told.hasSuffix("\(end)\0") {
+                    told += String(decoding: output.availableData, as: UTF8.self)
+                }
+            }
+            wait(for: "UNWATCHED\t\(root)/a/b")
+            try folder.makeFolder("more")
+            wait(for: "UNWATCHED\t\(root)/more")
+            try FileManager.default.removeItem(atPath: root + "/a")
+            wait(for: "GONE\t\(root)/a")
+            try folder.makeFolder("late")
+            wait(for: "DIRECTORY\t\(root)/late")
+            try folder.write("late/x.jpg")
+            wait(for: "WRITTEN\t\(root)/late/x.jpg")
+            try input.close()
+        }
+        let records = told.split(separator: "\0").filter { !$0.hasSuffix("/a/b/c") }
+        #expect(
+            records.prefix(4) == [
+                "READY\t", "UNWATCHED\t\(root)/a/b", "DIRECTORY\t\(root)/more",
+                "UNWATCHED\t\(root)/more",
+            ]
+        )
+        #expect(records.count { $0.hasPrefix("UNWATCHED") } == 2)
+        #expect(result.status == 0)
+        #expect(result.complaints.split(separator: "\n").count == 1)
+        #expect(result.complaints.contains("sysctl fs.inotify.max_user_watches="))
+    }
+
+    private static func component(_ name: [UInt8]) -> FilePath.ComponentView {
+        FilePath(platformString: name.map { CChar(bitPattern: $0) } + [0]).components
     }
 }

@@ -46,9 +46,6 @@ struct SettlingFilesTests {
             settling.notice(file(byteCount: byteCount), at: .zero, patience: patience)
         }
         #expect(waits == [false, true])
-        settling.forgetReport("/p/a.jpg")
-        let isNewAgain = settling.report(file())
-        #expect(isNewAgain)
     }
 
     @Test(arguments: [[], ["/p"]] as [Set<FilePath>])

@@ -5,7 +5,6 @@ import Testing
 
 /// The files that a running watcher tells of, in order.
 struct Watching {
-    let watcher: FolderWatcher
     /// What the first scan found.
     fileprivate(set) var atStart: [SettledFile] = []
 
@@ -14,7 +13,6 @@ struct Watching {
     private var fenceCount = 0
 
     fileprivate init(_ watcher: FolderWatcher, folder: FilePath) {
-        self.watcher = watcher
         self.folder = folder
         iterator = watcher.files.makeAsyncIterator()
     }
@@ -46,16 +44,19 @@ struct Watching {
 /// The first and the last of `folders` must take files named `*.jpg`.
 func withWatcher(
     of folders: [WatchedFolder],
+    bridge: FilePath = BridgeProgram.path,
     rescanInterval: Duration = .seconds(3600),
+    pollInterval: Duration = .seconds(3600),
     quietPeriod: Duration = .milliseconds(50),
     logger: Logger = .silent,
     body: (inout Watching) async throws -> Void
 ) async throws {
     let watcher = FolderWatcher(
         folders: folders,
-        bridge: BridgeProgram.path,
+        bridge: bridge,
         quietPeriod: quietPeriod,
         rescanInterval: rescanInterval,
+        pollInterval: pollInterval,
         logger: logger
     )
     let first = try #require(folders.first).path

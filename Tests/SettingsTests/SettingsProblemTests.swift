@@ -79,14 +79,14 @@ struct SettingsProblemTests {
             "watch: [{path: ., recursiev: true}]",
             """
             3:19: unknown key 'recursiev': did you mean 'recursive'? \
-            Allowed here: create, path, recursive, include, exclude, pipeline
+            Allowed here: create, path, recursive, include, exclude, pipeline, poll, follow_symlinks
             """
         ),
         (
             "watch: [{path: ., zebra: true}]",
             """
             3:19: unknown key 'zebra': \
-            allowed here: create, path, recursive, include, exclude, pipeline
+            allowed here: create, path, recursive, include, exclude, pipeline, poll, follow_symlinks
             """
         ),
         (
@@ -101,6 +101,14 @@ struct SettingsProblemTests {
             """
             3:28: include: the pattern 'in/*.jpg' has a '/': patterns are of names, without folders
             """
+        ),
+        (
+            "watch: [{path: ., poll: sometimes}]",
+            "3:25: poll: expected one of auto, always, never, found text 'sometimes'"
+        ),
+        (
+            "watch: [{path: ., follow_symlinks: 1}]",
+            "3:36: follow_symlinks: expected true or false, found 1"
         ),
         (
             "watch: [{path: ., pipeline: defualt}]",
@@ -212,6 +220,13 @@ struct SettingsProblemTests {
             """
             4:29: rescan_interval: expected a time such as 250ms, 5s, 10m or 2h, from 1s to 24h, \
             found text '25h'
+            """
+        ),
+        (
+            "watching: {poll_interval: 500ms}",
+            """
+            4:27: poll_interval: expected a time such as 250ms, 5s, 10m or 2h, from 1s to 1h, \
+            found text '500ms'
             """
         ),
         (

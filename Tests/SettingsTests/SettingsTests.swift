@@ -22,8 +22,11 @@ struct SettingsTests {
         #expect(watch.exclude == [".*", "*.part", "*.tmp"])
         #expect(watch.pipeline == "default")
         #expect(watch.create)
+        #expect(watch.poll == .auto)
+        #expect(!watch.followSymlinks)
         #expect(settings.watching.quietPeriod == .milliseconds(200))
         #expect(settings.watching.rescanInterval == .seconds(300))
+        #expect(settings.watching.pollInterval == .seconds(10))
         #expect(settings.captioning.model == "updown")
         #expect(settings.captioning.precision == .auto)
         #expect(settings.captioning.beam == 3)
@@ -47,7 +50,9 @@ struct SettingsTests {
                 include: ["*.tiff"]
                 exclude: []
                 pipeline: slow
-            watching: {quiet_period: 3s, rescan_interval: 2h}
+                poll: always
+                follow_symlinks: true
+            watching: {quiet_period: 3s, rescan_interval: 2h, poll_interval: 1m}
             captioning:
               model: show-tell2
               precision: fp32
@@ -70,8 +75,11 @@ struct SettingsTests {
         #expect(watch.exclude == [])
         #expect(watch.pipeline == "slow")
         #expect(!watch.create)
+        #expect(watch.poll == .always)
+        #expect(watch.followSymlinks)
         #expect(settings.watching.quietPeriod == .seconds(3))
         #expect(settings.watching.rescanInterval == .seconds(7200))
+        #expect(settings.watching.pollInterval == .seconds(60))
         #expect(settings.captioning.model == "show-tell2")
         #expect(settings.captioning.precision == .fp32)
         #expect(settings.captioning.beam == 10)
@@ -84,7 +92,7 @@ struct SettingsTests {
         let slow = try #require(settings.pipelines["slow"]?.first)
         #expect(slow.name == "choosy")
         #expect(slow.options.string("url") == "here")
-        #expect("\(slow.position)" == "19:10")
+        #expect("\(slow.position)" == "21:10")
         #expect(settings.pipelines["unused"]?.map(\.name) == ["every-kind", "every-kind"])
     }
 

@@ -33,8 +33,9 @@ struct ShippedConfigurationTests {
         let file = try Self.root().appending("Config/deeplens.yaml")
         let text = try String(contentsOfFile: file.string, encoding: .utf8)
         let defaults = [
-            "recursive", "include", "exclude", "pipeline", "watching", "quiet_period",
-            "rescan_interval", "precision", "threads", "min_match", "min_label", "max_megapixels",
+            "recursive", "include", "exclude", "pipeline", "poll", "follow_symlinks", "watching",
+            "quiet_period", "rescan_interval", "poll_interval", "precision", "threads", "min_match",
+            "min_label", "max_megapixels",
         ]
         var uncommented = text
         for key in defaults {
