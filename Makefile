@@ -1,6 +1,7 @@
 # make run          watch ./Photos and caption what appears there; Ctrl-C ends it
 # make run ONCE=1   caption what is there now, then end
 # make test         build and run every test
+# make torture      kill the daemon KILLS times while PHOTOS arrive, then audit what it recorded
 # make lint         formatting, imports, the systemd unit
 # make golden       regenerate the parity fixtures (needs Python with PyTorch; see Tests/Golden)
 # make clean        remove what was built
@@ -11,7 +12,11 @@ CONFIG ?= Config/deeplens.yaml
 BUILD := swift build -c release -Xswiftc -enable-testing
 BIN := .build/release
 
-.PHONY: run test build lint packages photos golden clean
+KILLS ?= 1000
+PHOTOS ?= 2000
+SEED ?= 1
+
+.PHONY: run test torture build lint packages photos golden clean
 
 run: build photos
 	DEEPLENS_WEIGHTS=Weights $(BIN)/deeplens watch --config $(CONFIG) $(if $(ONCE),--once)
@@ -21,6 +26,10 @@ run: build photos
 test: packages
 	$(BUILD) --build-tests --explicit-target-dependency-import-check error
 	swift test -c release -Xswiftc -enable-testing --skip-build --no-parallel
+
+torture: build
+	$(BUILD) --product Torture
+	DEEPLENS_WEIGHTS=Weights $(BIN)/Torture --kills $(KILLS) --photos $(PHOTOS) --seed $(SEED)
 
 build: packages
 	$(BUILD) --product deeplens

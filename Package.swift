@@ -120,6 +120,18 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: .strict
         ),
+        .executableTarget(
+            name: "Torture",
+            dependencies: [
+                "TestSupport", .crypto, .logging, .subprocess, .systemPackage,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            path: "Tests/Torture",
+            swiftSettings: .strict
+        ),
         .tests("TensorCoreTests", ["TensorCore", "NeuralNetwork"]),
         .tests("CheckpointsTests", ["Checkpoints", "TensorCore"]),
         .tests(
@@ -148,7 +160,10 @@ let package = Package(
         .tests("ProfanityFilterTests", ["ProfanityFilter", "StageKit"]),
         .tests("SidecarWriterTests", ["SidecarWriter", "StageKit"]),
         .tests("WebhookEmitterTests", ["WebhookEmitter", "StageKit"]),
-        .tests("IntegrationTests", ["DeepLens", "InotifyBridge", "StageKit", .subprocess]),
+        .tests(
+            "IntegrationTests",
+            ["DeepLens", "InotifyBridge", "StageKit", "Torture", .subprocess]
+        ),
     ]
 )
 

@@ -1,15 +1,19 @@
 import Foundation
 import Glibc
-import SystemPackage
+package import SystemPackage
 
 /// The service manager's end of `sd_notify(3)`.
-final class NotifySocket: Sendable {
+package final class NotifySocket: Sendable {
     /// Where the daemon sends its messages: the value of `NOTIFY_SOCKET`.
-    let path: FilePath
+    package let path: FilePath
     private let descriptor: Int32
     private let messages: AsyncStream<String>
 
-    init(in folder: FilePath) throws {
+    /// Binds a socket of a random name.
+    ///
+    /// - Parameter folder: Where; its path must be short, as a socket's is.
+    /// - Throws: `Errno`.
+    package init(in folder: FilePath) throws {
         path = folder.appending("notify-\(UInt32.random(in: 0...UInt32.max)).sock")
         let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
         self.descriptor = descriptor
@@ -41,7 +45,9 @@ final class NotifySocket: Sendable {
     }
 
     /// Waits for the next message that starts with `prefix`.
-    func next(_ prefix: String) async -> String? {
+    ///
+    /// - Returns: The message, or `nil` if the task is cancelled meanwhile.
+    package func next(_ prefix: String) async -> String? {
         for await message in messages where message.hasPrefix(prefix) { return message }
         return nil
     }
