@@ -26,6 +26,27 @@ struct MountTests {
         }
     }
 
+    @Test(.enabled(if: Mount.canMirror, "this needs the superuser and the program bindfs"))
+    func networkFolder_whenChangedFromElsewhere_isPolledAndThisIsLoggedOnce() async throws {
+        let (folder, server) = (try TemporaryDirectory(), try TemporaryDirectory())
+        let mount = try folder.makeFolder("nas")
+        try Mount.mirror(server.path, on: mount)
+        defer { try? Mount.unmount(mount) }
+        let log = TestSupport.LogRecorder()
+        try await withWatcher(
+            of: [WatchedFolder(path: folder.path)],
+            rescanInterval: .milliseconds(200),
+            pollInterval: .milliseconds(50),
+            logger: log.logger()
+        ) { watching in
+            for name in ["1.jpg", "2.jpg", "inner/3.jpg"] {
+                try server.write([7], to: name)
+                #expect(try await watching.next().path == mount.appending(name))
+            }
+        }
+        #expect(log.lines.count { $0.contains("\(mount) is on a file system (fuse") } == 1)
+    }
+
     @Test func table_whenFileSystemIsShared_tellsItsType() {
         let table = MountTable(
             """
@@ -53,6 +74,25 @@ private enum Mount {
         guard geteuid() == 0, let folder = try? TemporaryDirectory() else { return false }
         return (try? mount(on: folder.path)) != nil && (try? unmount(folder.path)) != nil
     }()
+
+    /// Whether it can show a folder in a second place by a file system that tells no events.
+    static let canMirror: Bool = {
+        guard isPermitted, let folder = try? TemporaryDirectory(),
+            let place = try? TemporaryDirectory()
+        else { return false }
+        return (try? mirror(folder.path, on: place.path)) != nil
+            && (try? unmount(place.path)) != nil
+    }()
+
+    /// Has a folder appear at `place`, as on another machine's network drive.
+    static func mirror(_ folder: FilePath, on place: FilePath) throws {
+        // bindfs stays in the background, so it must not keep what `Process` waits for open.
+        let script = """
+            for fd in /proc/$$/fd/*; do n=${fd##*/}; [ "$n" -gt 2 ] && eval "exec $n>&-"; done
+            exec timeout 5 bindfs "$0" "$1"
+            """
+        try run("/bin/bash", ["-c", script, folder.string, place.string])
+    }
 
     static func mount(on folder: FilePath) throws {
         try run("/bin/mount", ["-t", "tmpfs", "none", folder.string])
