@@ -76,7 +76,7 @@ let package = Package(
         // Plugins: each knows StageKit and nothing else of ours.
         .plugin("HashtagPolicy"),
         .plugin("ProfanityFilter"),
-        .plugin("SidecarWriter", [.systemPackage]),
+        .plugin("SidecarWriter", [.logging, .systemPackage]),
         .plugin(
             "WebhookEmitter",
             [

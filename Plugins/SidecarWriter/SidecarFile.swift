@@ -17,13 +17,16 @@ struct SidecarFile {
 
     /// Finds and reads a sidecar.
     ///
+    /// - Parameters:
+    ///   - path: Where it is, or may be.
+    ///   - limit: The most bytes that it may hold.
     /// - Throws: ``StageError`` if something stands there that cannot be read or must not be
     ///   replaced: a folder, a device, or a link that leads out of the folder.
-    init(at path: FilePath) throws(StageError) {
+    init(at path: FilePath, limit: Int = maximumByteCount) throws(StageError) {
         do {
             self.path = try Self.target(of: path)
-            stat = try Self.regularFile(at: self.path)
-            content = try stat == nil ? nil : Self.read(self.path)
+            stat = try Self.regularFile(at: self.path, limit: limit)
+            content = try stat == nil ? nil : Self.read(self.path, limit: limit)
         } catch let error as Errno {
             throw StageError(failedTo: "read", path, error)
         } catch let error as StageError {
@@ -33,17 +36,26 @@ struct SidecarFile {
         }
     }
 
+    /// When the file was written, in seconds since 1970, or `nil` if there is no file.
+    var writtenAt: Double? {
+        stat.map { Double($0.st_mtim.tv_sec) + Double($0.st_mtim.tv_nsec) / 1e9 }
+    }
+
     /// Makes `bytes` the file's content; a file that holds them already is not touched.
     ///
+    /// - Parameters:
+    ///   - bytes: The whole content.
+    ///   - model: A file whose owner, mode and time the file takes over, or `nil` for its own
+    ///     owner and mode.
     /// - Returns: Whether the file was written.
     /// - Throws: ``StageError``; the file then is as it was, and no temporary file is left. It is
     ///   transient where a person may clear the way meanwhile: no space, no permission, a
     ///   read-only file system.
     @discardableResult
-    func replace(with bytes: [UInt8]) throws(StageError) -> Bool {
+    func replace(with bytes: [UInt8], like model: Self? = nil) throws(StageError) -> Bool {
         if content == bytes { return false }
         do {
-            try write(bytes)
+            try write(bytes, like: model)
             return true
         } catch let error as Errno {
             throw StageError(failedTo: "write", path, error)
@@ -86,23 +98,25 @@ struct SidecarFile {
         }
     }
 
-    private static func regularFile(at path: FilePath) throws -> Stat? {
+    private static func regularFile(at path: FilePath, limit: Int) throws -> Stat? {
         guard let stat = try stat(path, followingLinks: true) else { return nil }
         guard stat.type == .regular else {
             throw StageError("\(path) is not a regular file, and so no sidecar: move it away")
         }
-        guard stat.size <= maximumByteCount else {
-            throw StageError("\(path) is larger than 64 MiB, and so no sidecar: move it away")
+        guard stat.size <= limit else {
+            throw StageError(
+                "\(path) is larger than \(limit >> 20) MiB, and so no sidecar: move it away"
+            )
         }
         return stat
     }
 
-    private static func read(_ path: FilePath) throws -> [UInt8] {
+    private static func read(_ path: FilePath, limit: Int) throws -> [UInt8] {
         let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
         return try file.closeAfter {
             var bytes: [UInt8] = []
             var count = 1
-            while count > 0, bytes.count <= maximumByteCount {
+            while count > 0, bytes.count <= limit {
                 let chunk = try [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, filled in
                     filled = try file.read(into: UnsafeMutableRawBufferPointer(buffer))
                 }
@@ -115,32 +129,65 @@ struct SidecarFile {
 
     // MARK: Writing
 
-    private func write(_ bytes: [UInt8]) throws {
+    private func write(_ bytes: [UInt8], like model: Self?) throws {
         let folder = path.removingLastComponent()
-        // Short, since the name of a photo may fill what a file system allows.
-        let number = String(UInt64.random(in: .min ... .max), radix: 16)
-        let temporary = folder.appending(".deeplens-tmp-\(number)")
-        let file = try FileDescriptor.open(
-            temporary,
-            .writeOnly,
-            options: [.create, .exclusiveCreate, .closeOnExec],
-            permissions: FilePermissions(rawValue: 0o644)
-        )
-        do {
-            try file.closeAfter {
+        let temporary = try TemporaryFile(in: folder)
+        let file = temporary.descriptor
+        // The lock is held until the file has its place.
+        try file.closeAfter {
+            do {
                 try file.writeAll(bytes)
-                if let stat { try Self.give(file, ownerAndModeOf: stat) }
+                if let stat = model?.stat ?? stat { try Self.give(file, ownerAndModeOf: stat) }
+                if let stat = model?.stat { try Self.give(file, timeOf: stat) }
                 try Self.check(fsync(file.rawValue))
+                try checkUnchanged()
+                try put(temporary)
+            } catch {
+                temporary.remove()
+                throw error
             }
-            try checkUnchanged()
-            try temporary.withPlatformString { from in
-                try path.withPlatformString { try Self.check(rename(from, $0)) }
-            }
+        }
+        try SidecarFolder.synchronize(folder)
+    }
+
+    /// Gives a whole new file this one's name.
+    private func put(_ temporary: TemporaryFile) throws {
+        if stat == nil, try isPutExclusively(temporary) { return }
+        // Where the file system has no better way, the check just made must do.
+        let old = temporary.path
+        let result = old.withPlatformString { old in
+            path.withPlatformString { rename(old, $0) }
+        }
+        try Self.check(result)
+    }
+
+    /// Whether a new file could be put in place in a way that takes no other's.
+    private func isPutExclusively(_ temporary: TemporaryFile) throws -> Bool {
+        do throws(Errno) {
+            try ExclusiveRename.rename(temporary.path, to: path)
+            return true
         } catch {
-            _ = temporary.withPlatformString { unlink($0) }
+            if error == .fileExists { throw writtenMeanwhile }
+            if ExclusiveRename.unable.contains(error) { return false }
             throw error
         }
-        try Self.synchronize(folder)
+    }
+
+    /// Removes the file, unless somebody wrote it since it was read.
+    ///
+    /// - Throws: ``StageError`` if somebody did, or it cannot be removed.
+    func remove() throws(StageError) {
+        do {
+            try checkUnchanged()
+            try path.withPlatformString { try Self.check(unlink($0)) }
+            try SidecarFolder.synchronize(path.removingLastComponent())
+        } catch let error as Errno {
+            throw StageError(failedTo: "remove", path, error)
+        } catch let error as StageError {
+            throw error
+        } catch {
+            throw StageError("\(path) cannot be removed: \(error)")
+        }
     }
 
     /// Checks that nobody wrote the file since it was read, whose work would be lost.
@@ -150,12 +197,11 @@ struct SidecarFile {
             now?.inode == stat?.inode && now?.size == stat?.size
             && now?.st_mtim.tv_sec == stat?.st_mtim.tv_sec
             && now?.st_mtim.tv_nsec == stat?.st_mtim.tv_nsec
-        if !isUnchanged {
-            throw StageError(
-                "\(path) was written by another program at the same time",
-                kind: .transient
-            )
-        }
+        if !isUnchanged { throw writtenMeanwhile }
+    }
+
+    private var writtenMeanwhile: StageError {
+        StageError("\(path) was written by another program at the same time", kind: .transient)
     }
 
     private static func give(_ file: FileDescriptor, ownerAndModeOf stat: Stat) throws {
@@ -164,16 +210,8 @@ struct SidecarFile {
         try check(fchmod(file.rawValue, stat.permissions.rawValue))
     }
 
-    /// Makes a new name in a folder outlast a crash.
-    private static func synchronize(_ folder: FilePath) throws {
-        let file = try FileDescriptor.open(folder, .readOnly, options: [.directory, .closeOnExec])
-        try file.closeAfter {
-            do {
-                try check(fsync(file.rawValue))
-            } catch Errno.invalidArgument {
-                // Some network file systems cannot, and need not, do this.
-            }
-        }
+    private static func give(_ file: FileDescriptor, timeOf stat: Stat) throws {
+        try check(futimens(file.rawValue, [stat.st_mtim, stat.st_mtim]))
     }
 
     private static func check(_ result: CInt) throws {

@@ -31,4 +31,21 @@ enum SidecarFolder {
             throw StageError(failedTo: "make folder", made, error)
         }
     }
+
+    /// Makes a new name in a folder outlast a crash.
+    ///
+    /// - Throws: `Errno` if the folder cannot be written out.
+    static func synchronize(_ folder: FilePath) throws(Errno) {
+        let file: FileDescriptor
+        do {
+            file = try FileDescriptor.open(folder, .readOnly, options: [.directory, .closeOnExec])
+        } catch let error as Errno {
+            throw error
+        } catch {
+            throw .ioError
+        }
+        defer { try? file.close() }
+        // Some network file systems cannot, and need not, do this.
+        if fsync(file.rawValue) != 0, errno != EINVAL { throw Errno(rawValue: errno) }
+    }
 }

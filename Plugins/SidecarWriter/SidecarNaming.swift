@@ -31,15 +31,27 @@ struct SidecarNaming: Sendable {
         return folder
     }
 
-    /// The XMP sidecar's path in `folder`.
+    /// The XMP sidecar's path in `folder`, for writing.
     ///
     /// - Throws: ``StageError`` if another photo would have the same sidecar.
     func xmp(of photo: FilePath, in folder: FilePath) throws(StageError) -> FilePath {
+        if let sharing = try sharingPhoto(of: photo) {
+            throw StageError(
+                """
+                \(photo) and \(sharing) would share one sidecar: rename one of them, or set \
+                naming: "\(Style.appended.rawValue)"
+                """
+            )
+        }
+        return try sharedXMP(of: photo, in: folder)
+    }
+
+    /// The XMP sidecar's path in `folder`, whoever else may have the same.
+    func sharedXMP(of photo: FilePath, in folder: FilePath) throws(StageError) -> FilePath {
         switch style {
         case .appended:
             return try Self.path(of: photo, in: folder, appending: ".xmp")
         case .replaced:
-            try refuseSharing(of: photo)
             var name = photo
             name.extension = "xmp"
             guard let component = name.lastComponent else { throw Self.noName(photo) }
@@ -78,24 +90,20 @@ struct SidecarNaming: Sendable {
         "orf", "pef", "png", "raf", "raw", "rw2", "srw", "tif", "tiff", "webp",
     ]
 
-    private func refuseSharing(of photo: FilePath) throws(StageError) {
+    /// Another photo that has the same XMP sidecar, or `nil` if the sidecar is this photo's alone.
+    ///
+    /// - Throws: ``StageError`` if the photo's folder cannot be listed.
+    func sharingPhoto(of photo: FilePath) throws(StageError) -> FilePath.Component? {
+        guard style == .replaced else { return nil }
         let folder = photo.removingLastComponent()
-        let sharing: FilePath.Component?
         do {
-            sharing = try DirectoryListing.first(in: folder) { other in
+            return try DirectoryListing.first(in: folder) { other in
                 other.stem == photo.stem && other != photo.lastComponent
                     && Self.photoExtensions.contains(other.extension?.lowercased() ?? "")
             }
         } catch {
             throw StageError(failedTo: "list", folder, error)
         }
-        guard let sharing else { return }
-        throw StageError(
-            """
-            \(photo) and \(sharing) would share one sidecar: rename one of them, or set \
-            naming: "\(Style.appended.rawValue)"
-            """
-        )
     }
 }
 

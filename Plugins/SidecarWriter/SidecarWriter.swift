@@ -31,16 +31,23 @@ public struct SidecarWriter: Stage {
                     by default they lie beside the photos.
                     """
             ),
+            .init(
+                "follow_renames",
+                .boolean,
+                summary: "Whether sidecars go along when a photo is renamed or moved; default true."
+            ),
         ]
     )
 
-    private enum Format: String, CaseIterable {
+    enum Format: String, CaseIterable {
         case xmp
         case json
     }
 
-    private let formats: Set<Format>
-    private let naming: SidecarNaming
+    let formats: Set<Format>
+    let naming: SidecarNaming
+    let followsRenames: Bool
+    let sweptFolders = SweptFolders()
     /// Waits for the disk in place of the tasks' threads, one photo after the other.
     private let queue = DispatchQueue(label: "deeplens.sidecar")
 
@@ -60,6 +67,7 @@ public struct SidecarWriter: Stage {
             )
         }
         guard problems.isEmpty else { throw StageOptionsError(problems) }
+        followsRenames = options.boolean("follow_renames") ?? true
         self.formats = Set(formats ?? Format.allCases)
         naming = SidecarNaming(
             style: options.string("naming").flatMap(SidecarNaming.Style.init) ?? .appended,
@@ -88,12 +96,17 @@ public struct SidecarWriter: Stage {
     /// - Throws: ``StageError`` that names the file, which then is as it was.
     public func process(_ draft: Draft, in context: StageContext) async throws -> StageOutcome {
         try Task.checkCancellation()
-        let note = try await withCheckedThrowingContinuation { continuation in
-            queue.async {
-                continuation.resume(with: Result { try write(draft, in: context) })
-            }
-        }
+        let note = try await waiting { try write(draft, in: context) }
         return .advance(draft, note: note)
+    }
+
+    /// Does work that waits for the disk.
+    func waiting<Value: Sendable>(
+        for work: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            queue.async { continuation.resume(with: Result { try work() }) }
+        }
     }
 
     /// Writes the sidecars, the JSON last, so that it tells that all is done.
@@ -101,6 +114,7 @@ public struct SidecarWriter: Stage {
         let photo = draft.photo.path
         let folder = try naming.folder(of: photo, watched: context.folder)
         if naming.directory != nil { try SidecarFolder.make(folder) }
+        sweptFolders.sweep(folder, in: context)
         var note: String?
         if formats.contains(.xmp) {
             let path = try naming.xmp(of: photo, in: folder)
