@@ -151,6 +151,7 @@ extension StateStore {
     ///   - version: The version that was read.
     ///   - database: The database.
     /// - Returns: Whether it was put back, so that nothing may be recorded as its end.
+    /// - Throws: What the database answered.
     static func release(
         _ photo: LeasedPhoto,
         superseding version: PhotoVersion,
