@@ -21,25 +21,13 @@ struct PhotoAttempts: Sendable {
     ///
     /// - Returns: Its outcome; `nil` if it has none now, because it was recognised, is gone, or has
     ///   to be tried again.
-    /// - Throws: ``StateStoreError`` alone; the photo then stays in hand until it was put back.
+    /// - Throws: ``StateStoreError`` alone; the photo then stays in hand.
     func handle(_ photo: LeasedPhoto) async throws -> PhotoOutcome? {
         guard let pipeline = pipelines[photo.folder] else { return nil }
         var logger = logger
         logger[metadataKey: "photo"] = "\(photo.version.path)"
         let attempt = PhotoAttempt(photo: photo, pipeline: pipeline, logger: logger)
-        do {
-            return try await handle(attempt)
-        } catch let error as StateStoreError {
-            // Where even this cannot be written, the next start puts the photo back.
-            try? store.putBack(
-                photo,
-                until: Date().timeIntervalSince1970 + 2,
-                step: "record",
-                reason: "\(error)",
-                counts: false
-            )
-            throw error
-        }
+        return try await handle(attempt)
     }
 
     private func handle(_ attempt: PhotoAttempt) async throws -> PhotoOutcome? {

@@ -148,6 +148,11 @@ extension PhotoRunner {
     ) async throws -> Duration {
         paused.resumeUsable()
         do {
+            if rota.mayHoldALease {
+                let now = Date().timeIntervalSince1970
+                try store.releaseLeases(now: now, countsInterruption: false)
+                rota.mayHoldALease = false
+            }
             while !Task.isShuttingDownGracefully, !Task.isCancelled {
                 let pending = try store.messageCount(.pending)
                 if let obstacle = policy.obstacle(pendingMessages: pending) {
@@ -162,6 +167,8 @@ extension PhotoRunner {
             return min(max(delay, .milliseconds(50)), Self.longestWait)
         } catch {
             if let error = error as? StateStoreError, error.isDamage { throw error }
+            // What could not be recorded could not be put back either.
+            rota.mayHoldALease = true
             logger.error("\(error); trying again in \(Self.storePause)")
             return Self.storePause
         }
@@ -183,6 +190,8 @@ extension PhotoRunner {
 /// Folders in the order of their turns.
 private struct Rota {
     private(set) var folders: [FilePath]
+    /// Whether the photo of the last turn may still be in hand, though nobody handles it.
+    var mayHoldALease = false
 
     init(_ folders: [FilePath]) { self.folders = folders }
 

@@ -126,21 +126,25 @@ extension StateStore {
     /// Puts back what an earlier process had in hand when it ended.
     ///
     /// Such a photo may be what ended it, so it waits behind the others, longer each time.
-    /// - Parameter now: Seconds since 1970.
-    /// - Returns: How many photos there were.
+    /// - Parameters:
+    ///   - now: Seconds since 1970.
+    ///   - countsInterruption: `false` if this very process let go of the photo, because the ledger
+    ///     could not be written; then its turn comes at once.
     /// - Throws: ``StateStoreError``.
-    @discardableResult
-    package func releaseLeases(now: Double) throws(StateStoreError) -> Int {
+    package func releaseLeases(
+        now: Double,
+        countsInterruption: Bool = true
+    ) throws(StateStoreError) {
+        let wait = countsInterruption ? "? + (1 << MIN(interruptions, 6))" : "?"
         try write("put photos back") { database in
             try database.execute(
                 sql: """
-                    UPDATE photo SET isLeased = 0, interruptions = interruptions + 1,
-                        nextTryAt = ? + (1 << MIN(interruptions, 6))
+                    UPDATE photo SET isLeased = 0, interruptions = interruptions + ?,
+                        nextTryAt = \(wait)
                     WHERE isLeased = 1
                     """,
-                arguments: [now]
+                arguments: [countsInterruption ? 1 : 0, now]
             )
-            return database.changesCount
         }
     }
 

@@ -70,6 +70,15 @@ struct StateStoreTests {
         #expect(try store.leaseNext(in: "/photos", now: 50)?.attempts == 1)
     }
 
+    @Test func releaseLeases_byTheSameProcess_blamesNobody() throws {
+        try detect(photo)
+        _ = try store.leaseNext(in: "/photos", now: 1)
+
+        try store.releaseLeases(now: 1, countsInterruption: false)
+
+        #expect(try store.leaseNext(in: "/photos", now: 1)?.interruptions == 0)
+    }
+
     @Test func finish_whenTheFileChangedMeanwhile_leavesTheNewVersionQueued() throws {
         try detect(photo)
         let leased = try #require(try store.leaseNext(in: "/photos", now: 1))
