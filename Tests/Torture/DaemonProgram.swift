@@ -38,17 +38,6 @@ struct DaemonProgram: Sendable {
         }
     }
 
-    /// Whether the configuration is a valid one.
-    func accepts(_ configuration: FilePath) async throws -> Bool {
-        let result = try await Subprocess.run(
-            .path(executable),
-            arguments: ["check", "--config", configuration.string],
-            output: .discarded,
-            error: .discarded
-        )
-        return result.terminationStatus.isSuccess
-    }
-
     /// Starts a daemon and waits until it has ended, which `body` has to bring about.
     ///
     /// - Returns: How it ended.

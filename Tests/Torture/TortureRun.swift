@@ -15,7 +15,7 @@ struct TortureRun: Sendable {
         let report = Mutex(AuditReport())
         let receiver = UnreliableReceiver(seed: factory.seed)
         try await receiver.serve { url in
-            try await configure(url)
+            try work.configure(webhook: url)
             var expected: [ExpectedPhoto] = []
             for number in 0..<kills {
                 let (arrived, problem) = try await round(number)
@@ -44,14 +44,6 @@ struct TortureRun: Sendable {
             report.withLock { $0 = auditor.report }
         }
         return report.withLock { $0 }
-    }
-
-    /// Writes the configuration, with the leave to call this machine where the daemon wants one.
-    private func configure(_ url: String) async throws {
-        try work.configure(webhook: url, allowPrivate: true)
-        if try await !DaemonProgram(work: work).accepts(work.configuration) {
-            try work.configure(webhook: url, allowPrivate: false)
-        }
     }
 
     /// Starts a daemon and kills it while its share of the photos arrives.

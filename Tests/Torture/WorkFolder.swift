@@ -30,7 +30,7 @@ struct WorkFolder: Sendable {
     }
 
     /// Writes the configuration.
-    func configure(webhook: String, allowPrivate: Bool) throws {
+    func configure(webhook: String) throws {
         let text = """
             version: 1
             watch: [{path: photos}]
@@ -43,7 +43,8 @@ struct WorkFolder: Sendable {
                     url: \(webhook)
                     secret: {file: secret}
                     events: [photo.captioned, photo.held, photo.failed]
-            \(allowPrivate ? "        allow_private: true\n" : "")state: {directory: state}
+                    allow_private: true
+            state: {directory: state}
 
             """
         try write(text, to: configuration)
