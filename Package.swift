@@ -132,6 +132,15 @@ let package = Package(
             path: "Tests/Torture",
             swiftSettings: .strict
         ),
+        .executableTarget(
+            name: "LedgerBenchmark",
+            dependencies: [
+                "StageKit", "StateStore", .systemPackage,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/LedgerBenchmark",
+            swiftSettings: .strict
+        ),
         .tests("TensorCoreTests", ["TensorCore", "NeuralNetwork"]),
         .tests("CheckpointsTests", ["Checkpoints", "TensorCore"]),
         .tests(

@@ -12,14 +12,16 @@ package struct SettlingFiles {
         var dueTime: Duration
     }
 
+    /// What is remembered of a reported file: hash values, since there may be a million of them.
     private struct Report {
-        var file: SettledFile
+        var fileHash: Int
         /// The scan in or after which the file was last known to be there.
         var scan: Int
     }
 
     private var candidates: [FilePath: Candidate] = [:]
-    private var reports: [FilePath: Report] = [:]
+    /// The reports of each watched folder, by the hash values of the paths.
+    private var reports: [FilePath: [Int: Report]] = [:]
     private var scan = 0
 
     /// Starts with no file known.
@@ -39,9 +41,9 @@ package struct SettlingFiles {
     @discardableResult
     package mutating func notice(_ file: SettledFile, at time: Duration, patience: Duration) -> Bool
     {
-        guard reports[file.path]?.file != file else {
+        if wasReported(file) {
             candidates[file.path] = nil
-            reports[file.path]?.scan = scan
+            remember(file)
             return false
         }
         candidates[file.path] = Candidate(
@@ -87,9 +89,17 @@ package struct SettlingFiles {
     ///
     /// - Returns: false if it was reported before just as it is now.
     package mutating func report(_ file: SettledFile) -> Bool {
-        let isNew = reports[file.path]?.file != file
-        reports[file.path] = Report(file: file, scan: scan)
-        return isNew
+        defer { remember(file) }
+        return !wasReported(file)
+    }
+
+    private func wasReported(_ file: SettledFile) -> Bool {
+        reports[file.folder]?[file.path.hashValue]?.fileHash == file.hashValue
+    }
+
+    private mutating func remember(_ file: SettledFile) {
+        let report = Report(fileHash: file.hashValue, scan: scan)
+        reports[file.folder, default: [:]][file.path.hashValue] = report
     }
 
     /// Forgets that a file waits.
@@ -103,8 +113,8 @@ package struct SettlingFiles {
     ///
     /// - Parameter unscanned: The folders that could not be gone through; their reports stay.
     package mutating func endScan(except unscanned: Set<FilePath>) {
-        reports = reports.filter {
-            $0.value.scan == scan || unscanned.contains($0.value.file.folder)
+        for folder in reports.keys where !unscanned.contains(folder) {
+            reports[folder] = reports[folder]?.filter { $0.value.scan == scan }
         }
     }
 }

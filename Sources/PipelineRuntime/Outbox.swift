@@ -52,6 +52,12 @@ package final class Outbox: Service {
                     try? await Task.sleep(for: .seconds(1))
                 }
             }
+            group.addTask {
+                while !Task.isCancelled {
+                    self.forgetDelivered()
+                    try? await Task.sleep(for: Self.pruningInterval)
+                }
+            }
             for await _ in turns.cancelOnGracefulShutdown() {
                 followClock()
                 await deliverDue()
@@ -144,6 +150,8 @@ package final class Outbox: Service {
 extension Outbox {
     /// How long delivered messages are kept, so that `deeplens status` can count them.
     private static let retention = 7 * 86_400.0
+    /// How often the older ones are removed.
+    private static let pruningInterval = Duration.seconds(3_600)
 
     /// How far the wall clock is ahead of one that nobody sets.
     private static func wallClockOffset() -> Double {
@@ -155,15 +163,20 @@ extension Outbox {
     /// Moves what waits along with the clock, should somebody have set it.
     private func followClock() {
         let offset = Self.wallClockOffset()
-        let jump = clockOffset.withLock { known in
-            defer { known = offset }
-            return offset - known
-        }
+        let jump = clockOffset.withLock { offset - $0 }
         do {
             if abs(jump) > 2 {
-                logger.notice("the clock was set by \(Int(jump)) s; waits are kept")
                 try store.shiftWaits(by: jump)
+                logger.notice("the clock was set by \(Int(jump)) s; waits are kept")
             }
+            clockOffset.withLock { $0 = offset }
+        } catch {
+            logger.error("\(error)")
+        }
+    }
+
+    private func forgetDelivered() {
+        do {
             let now = Date().timeIntervalSince1970
             try store.removeMessages(deliveredBefore: now - Self.retention)
         } catch {

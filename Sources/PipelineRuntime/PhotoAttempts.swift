@@ -95,7 +95,8 @@ struct PhotoAttempts: Sendable {
 
 extension PhotoAttempts {
     private func isKnown(_ attempt: PhotoAttempt, _ content: PhotoContent) async throws -> Bool {
-        if try store.recognise(attempt.photo, as: content.version, sha256: content.sha256) {
+        let photo = attempt.photo
+        if try !photo.isNew && store.recognise(photo, as: content.version, sha256: content.sha256) {
             return true
         }
         if try await isRenamed(attempt, sha256: content.sha256) { return true }

@@ -153,11 +153,11 @@ extension PhotoRunner {
                 try store.releaseLeases(now: now, countsInterruption: false)
                 rota.mayHoldALease = false
             }
+            var nextCheck = ContinuousClock.now
             while !Task.isShuttingDownGracefully, !Task.isCancelled {
-                let pending = try store.messageCount(.pending)
-                if let obstacle = policy.obstacle(pendingMessages: pending) {
-                    logger.debug("photos wait: \(obstacle)")
-                    break
+                if nextCheck <= .now {
+                    if try hasObstacle() { break }
+                    nextCheck = .now + Self.longestWait
                 }
                 guard let photo = try next(&rota) else { break }
                 if let outcome = try await attempts.handle(photo) { summary.count(outcome) }
@@ -172,6 +172,13 @@ extension PhotoRunner {
             logger.error("\(error); trying again in \(Self.storePause)")
             return Self.storePause
         }
+    }
+
+    private func hasObstacle() throws(StateStoreError) -> Bool {
+        let pending = try store.messageCount(.pending)
+        guard let obstacle = policy.obstacle(pendingMessages: pending) else { return false }
+        logger.debug("photos wait: \(obstacle)")
+        return true
     }
 
     /// Takes a photo in hand, of the folder that has waited longest for a turn.

@@ -152,9 +152,10 @@ extension StateStore {
         set assignments: String,
         _ arguments: StatementArguments
     ) throws(StateStoreError) {
-        try write("update the outbox") { database in
+        // Undone by a power cut, it is done again: under the same identifier.
+        try writeLazily("update the outbox") { database in
             try database.execute(
-                sql: "UPDATE outbox SET \(assignments) WHERE id = ?",
+                kept: "UPDATE outbox SET \(assignments) WHERE id = ?",
                 arguments: arguments + [id]
             )
         }
@@ -166,13 +167,12 @@ extension StateStore {
         now: Double,
         into database: Database
     ) throws {
-        let disabledReason = try String.fetchOne(
-            database,
-            sql: "SELECT disabledReason FROM endpoint WHERE endpoint = ?",
-            arguments: [message.endpoint]
+        let statement = try database.cachedStatement(
+            sql: "SELECT disabledReason FROM endpoint WHERE endpoint = ?"
         )
+        let disabledReason = try String.fetchOne(statement, arguments: [message.endpoint])
         try database.execute(
-            sql: """
+            kept: """
                 INSERT INTO outbox (id, endpoint, type, body, createdAt, dueAt, state, lastError)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """,

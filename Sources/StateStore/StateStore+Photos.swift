@@ -22,7 +22,7 @@ extension StateStore {
         try write("recognise a photo") { database in
             if try Self.release(photo, superseding: version, in: database) { return true }
             try database.execute(
-                sql: """
+                kept: """
                     UPDATE photo SET byteCount = ?, modified = ?, state = endedAs, isLeased = 0
                     WHERE path = ? AND sha256 = ? AND endedAs IN ('done', 'held')
                     """,
@@ -32,7 +32,7 @@ extension StateStore {
         }
     }
 
-    /// The photos with a result that may have been renamed to a new path, the likeliest first.
+    /// The photos with a result that may have been renamed to a new path, the oldest first.
     ///
     /// - Parameters:
     ///   - version: The file under its new path.
@@ -44,31 +44,40 @@ extension StateStore {
         of version: PhotoVersion,
         sha256: String?
     ) throws(StateStoreError) -> [(path: FilePath, folder: FilePath)] {
-        try read("look for a renamed photo") { database in
-            let condition =
-                sha256 == nil
-                ? "inode = ? AND device = ? AND byteCount = ? AND modified = ? AND inode <> 0"
-                : "sha256 = ?"
-            let arguments: StatementArguments =
+        try lookUp("look for a renamed photo") { database in
+            let path = version.path.bytes
+            let rows =
                 if let sha256 {
-                    [sha256]
+                    try Self.sources(where: "sha256 = ?", [sha256, path], database)
                 } else {
-                    [
-                        Int64(bitPattern: version.inode), Int64(bitPattern: version.device),
-                        version.byteCount, version.modified,
-                    ]
+                    try Self.sources(
+                        where: "inode = ? AND device = ? AND byteCount = ? AND modified = ?"
+                            + " AND inode <> 0",
+                        [
+                            Int64(bitPattern: version.inode), Int64(bitPattern: version.device),
+                            version.byteCount, version.modified, path,
+                        ],
+                        database
+                    )
                 }
-            let rows = try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT path, folder FROM photo
-                    WHERE \(condition) AND path <> ? AND state IN ('done', 'held')
-                    ORDER BY inode = ? DESC, finishedAt DESC LIMIT 64
-                    """,
-                arguments: arguments + [version.path.bytes, Int64(bitPattern: version.inode)]
-            )
             return rows.map { (FilePath(bytes: $0["path"]), FilePath(bytes: $0["folder"])) }
         }
+    }
+
+    /// The first rows in the order that the index has; of many copies a few must do.
+    private static func sources(
+        where condition: String,
+        _ arguments: StatementArguments,
+        _ database: Database
+    ) throws -> [Row] {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT path, folder FROM photo
+                WHERE \(condition) AND path <> ? AND state IN ('done', 'held')
+                ORDER BY rowid LIMIT 32
+                """
+        )
+        return try Row.fetchAll(statement, arguments: arguments)
     }
 
     /// Gives a photo in hand the result that it had under its former path.
@@ -122,7 +131,7 @@ extension StateStore {
             // What was told holds for the content that was read; a newer one has its own turn.
             if try Self.release(photo, superseding: version, in: database) { return }
             try database.execute(
-                sql: """
+                kept: """
                     UPDATE photo SET
                         device = ?, inode = ?, byteCount = ?, modified = ?, sha256 = ?, state = ?,
                         step = ?, reason = ?, model = ?, stageLog = ?, finishedAt = ?,
@@ -166,12 +175,11 @@ extension StateStore {
         of sha256: String,
         by engine: String
     ) throws(StateStoreError) -> Data? {
-        try read("look up a caption") { database in
-            try Data.fetchOne(
-                database,
-                sql: "SELECT body FROM caption WHERE sha256 = ? AND engine = ?",
-                arguments: [sha256, engine]
+        try lookUp("look up a caption") { database in
+            let statement = try database.cachedStatement(
+                sql: "SELECT body FROM caption WHERE sha256 = ? AND engine = ?"
             )
+            return try Data.fetchOne(statement, arguments: [sha256, engine])
         }
     }
 
@@ -186,15 +194,15 @@ extension StateStore {
     ) throws(StateStoreError) {
         try writeLazily("keep a caption") { database in
             try database.execute(
-                sql: "INSERT OR REPLACE INTO caption (sha256, engine, body) VALUES (?, ?, ?)",
+                kept: "INSERT OR REPLACE INTO caption (sha256, engine, body) VALUES (?, ?, ?)",
                 arguments: [sha256, engine, caption]
             )
             try database.execute(
-                sql: "DELETE FROM caption WHERE id <= ?",
+                kept: "DELETE FROM caption WHERE id <= ?",
                 arguments: [database.lastInsertedRowID - Int64(Self.captionLimit)]
             )
             try database.execute(
-                sql: "UPDATE photo SET state = 'captioned' WHERE path = ?",
+                kept: "UPDATE photo SET state = 'captioned' WHERE path = ?",
                 arguments: [photo.version.path.bytes]
             )
         }

@@ -20,7 +20,7 @@ extension StateStore {
         try writeLazily("queue a photo") { database in
             // A photo whose result is known keeps it aside until its content has been compared.
             try database.execute(
-                sql: """
+                kept: """
                     INSERT INTO photo
                         (path, folder, device, inode, byteCount, modified, state, detectedAt)
                     VALUES (?, ?, ?, ?, ?, ?, 'detected', ?)
@@ -57,8 +57,7 @@ extension StateStore {
         now: Double
     ) throws(StateStoreError) -> LeasedPhoto? {
         try writeLazily("take a photo in hand") { database in
-            let row = try Row.fetchOne(
-                database,
+            let statement = try database.cachedStatement(
                 sql: """
                     UPDATE photo SET isLeased = 1 WHERE path = (
                         SELECT path FROM photo INDEXED BY photoQueue
@@ -66,9 +65,9 @@ extension StateStore {
                             AND isLeased = 0 AND nextTryAt <= ?
                         ORDER BY modified \(order == .newest ? "DESC" : "ASC") LIMIT 1)
                     RETURNING *
-                    """,
-                arguments: [folder.bytes, now]
+                    """
             )
+            let row = try Row.fetchOne(statement, arguments: [folder.bytes, now])
             return row.map { row in
                 LeasedPhoto(
                     version: PhotoVersion(row),
@@ -99,7 +98,7 @@ extension StateStore {
     ) throws(StateStoreError) {
         try writeLazily("put a photo back") { database in
             try database.execute(
-                sql: """
+                kept: """
                     UPDATE photo SET isLeased = 0, attempts = attempts + ?, nextTryAt = ?,
                         step = ?, reason = ?
                     WHERE path = ?
@@ -117,7 +116,7 @@ extension StateStore {
             // A file that came under the same name meanwhile stays queued.
             if try Self.release(photo, superseding: photo.version, in: database) { return }
             try database.execute(
-                sql: "DELETE FROM photo WHERE path = ?",
+                kept: "DELETE FROM photo WHERE path = ?",
                 arguments: [photo.version.path.bytes]
             )
         }
@@ -162,7 +161,7 @@ extension StateStore {
         in database: Database
     ) throws -> Bool {
         try database.execute(
-            sql: """
+            kept: """
                 UPDATE photo SET isLeased = 0 WHERE path = ?
                     AND NOT (byteCount = ? AND modified = ?)
                     AND NOT (byteCount = ? AND modified = ?)
@@ -180,7 +179,7 @@ extension StateStore {
     /// - Returns: Seconds since 1970, or `nil` if none waits.
     /// - Throws: ``StateStoreError``.
     package func nextTry() throws(StateStoreError) -> Double? {
-        try read("look for the next photo") { database in
+        try lookUp("look for the next photo") { database in
             try Double.fetchOne(
                 database,
                 sql: """

@@ -17,7 +17,7 @@ extension StateStore {
     ///
     /// - Throws: ``StateStoreError``.
     package func rebuiltAt() throws(StateStoreError) -> Double? {
-        try read("look up the rebuild") { database in
+        try lookUp("look up the rebuild") { database in
             try Double.fetchOne(database, sql: "SELECT MAX(at) FROM rebuild")
         }
     }

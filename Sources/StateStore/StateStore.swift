@@ -1,5 +1,6 @@
 import FoundationEssentials
 import GRDB
+import Synchronization
 package import SystemPackage
 
 /// The daemon's memory: one row a photo and one row a message, in SQLite.
@@ -16,6 +17,12 @@ package final class StateStore: Sendable {
 
     let database: DatabaseQueue
     private let lock: StateLock?
+    private let synchronous = Mutex(Synchronous.full)
+
+    /// What SQLite waits for before a transaction counts as written (`PRAGMA synchronous`).
+    private enum Synchronous: String {
+        case full, normal
+    }
 
     /// How a database is opened.
     package enum Access: Sendable {
@@ -72,11 +79,7 @@ package final class StateStore: Sendable {
         _ action: String,
         _ updates: (Database) throws -> Value
     ) throws(StateStoreError) -> Value {
-        do {
-            return try database.write(updates)
-        } catch {
-            throw StateStoreError(file: file, action: action, cause: error)
-        }
+        try transact(action, .full, updates)
     }
 
     /// Runs a transaction that a power cut may undo.
@@ -84,10 +87,17 @@ package final class StateStore: Sendable {
         _ action: String,
         _ updates: (Database) throws -> Value
     ) throws(StateStoreError) -> Value {
+        try transact(action, .normal, updates)
+    }
+
+    private func transact<Value>(
+        _ action: String,
+        _ synchronous: Synchronous,
+        _ updates: (Database) throws -> Value
+    ) throws(StateStoreError) -> Value {
         do {
             return try database.writeWithoutTransaction { database in
-                try database.execute(sql: "PRAGMA synchronous = NORMAL")
-                defer { try? database.execute(sql: "PRAGMA synchronous = FULL") }
+                try setSynchronous(synchronous, database)
                 var value: Value?
                 try database.inTransaction {
                     value = try updates(database)
@@ -96,6 +106,27 @@ package final class StateStore: Sendable {
                 guard let value else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
                 return value
             }
+        } catch {
+            throw StateStoreError(file: file, action: action, cause: error)
+        }
+    }
+
+    /// Sets how the next transactions are written; it cannot be set within one.
+    private func setSynchronous(_ wanted: Synchronous, _ database: Database) throws {
+        try synchronous.withLock { current in
+            guard current != wanted else { return }
+            try database.execute(sql: "PRAGMA synchronous = \(wanted.rawValue)")
+            current = wanted
+        }
+    }
+
+    /// Runs a single query.
+    func lookUp<Value>(
+        _ action: String,
+        _ query: (Database) throws -> Value
+    ) throws(StateStoreError) -> Value {
+        do {
+            return try database.unsafeRead(query)
         } catch {
             throw StateStoreError(file: file, action: action, cause: error)
         }
@@ -128,4 +159,11 @@ package struct StateStoreError: Error, CustomStringConvertible {
 
     /// One sentence with the file, the action and the cause.
     package var description: String { "\(file): cannot \(action): \(cause)" }
+}
+
+extension Database {
+    /// Executes a statement that is compiled once and kept.
+    func execute(kept sql: String, arguments: StatementArguments) throws {
+        try cachedStatement(sql: sql).execute(arguments: arguments)
+    }
 }
