@@ -74,7 +74,7 @@ extension StateStore {
             sql: """
                 SELECT path, folder FROM photo
                 WHERE \(condition) AND path <> ? AND state IN ('done', 'held')
-                ORDER BY rowid LIMIT 32
+                ORDER BY rowid LIMIT 8
                 """
         )
         return try Row.fetchAll(statement, arguments: arguments)
