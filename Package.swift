@@ -153,6 +153,7 @@ let package = Package(
             [
                 "PipelineRuntime", "FolderWatching", "StageKit", "StateStore", .logging,
                 .serviceLifecycle,
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
             ]
         ),

@@ -27,7 +27,13 @@ enum StageCatalog {
     static func pipeline(_ name: String, of settings: [Settings.StageSettings]) throws -> Pipeline {
         let types = Dictionary(uniqueKeysWithValues: stages.map { ($0.descriptor.name, $0) })
         let steps = try settings.compactMap { stage in
-            try types[stage.name].map { (stage.name, try $0.init(options: stage.options)) }
+            try types[stage.name].map { type in
+                Pipeline.Step(
+                    stage.name,
+                    try type.init(options: stage.options),
+                    timeLimit: stage.timeLimit ?? Pipeline.Step.defaultTimeLimit
+                )
+            }
         }
         return Pipeline(name: name, steps: steps)
     }
