@@ -37,4 +37,13 @@ enum StageCatalog {
         }
         return Pipeline(name: name, steps: steps)
     }
+
+    /// The stages of a configuration that tell how photos ended, one for each endpoint.
+    ///
+    /// - Throws: ``StageOptionsError`` where the options were not validated before.
+    static func reporters(of settings: Settings) throws -> [any OutcomeReporter] {
+        let all = try settings.pipelines.flatMap { try pipeline($0, of: $1).reporters }
+        let reporters = Dictionary(all.map { ($0.endpoint, $0) }) { first, _ in first }
+        return reporters.values.sorted { $0.endpoint < $1.endpoint }
+    }
 }

@@ -69,7 +69,7 @@ struct StageOptionsTests {
             "every-knid",
             """
             5:7: unknown stage 'every-knid': did you mean 'every-kind'? \
-            Known stages: every-kind, choosy
+            Known stages: every-kind, choosy, signing
             """
         ),
         ("zebra", "5:7: unknown stage 'zebra': known stages: every-kind, choosy, signing"),

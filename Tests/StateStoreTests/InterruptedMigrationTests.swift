@@ -63,15 +63,21 @@ struct InterruptedMigrationTests {
         duringMigrationOf source: FilePath,
         from migration: String
     ) throws -> [FilePath] {
+        let next = try #require(
+            Schema.migrator.migrations.drop { $0 != migration }.dropFirst().first
+        )
         let copies = Mutex<[FilePath]>([])
-        let recordedEnd = Mutex(false)
+        let isInside = Mutex(false)
         var configuration = StateStore.configuration
         configuration.prepareDatabase { database in
             // Little memory, so that what is not committed gets into the log.
             try database.execute(sql: "PRAGMA cache_size = 4; PRAGMA wal_autocheckpoint = 0")
+            // Hears of each statement before it runs.
             database.trace { event in
-                guard !recordedEnd.withLock({ $0 }) else { return }
-                if "\(event)".hasPrefix("COMMIT") { recordedEnd.withLock { $0 = true } }
+                let statement = "\(event)"
+                if statement.hasPrefix("BEGIN IMMEDIATE") { isInside.withLock { $0 = true } }
+                guard isInside.withLock({ $0 }) else { return }
+                if statement.hasPrefix("COMMIT") { isInside.withLock { $0 = false } }
                 copies.withLock { copies in
                     do {
                         copies.append(try copy(source, as: "moment-\(copies.count)"))
@@ -81,9 +87,6 @@ struct InterruptedMigrationTests {
                 }
             }
         }
-        let next = try #require(
-            Schema.migrator.migrations.drop { $0 != migration }.dropFirst().first
-        )
         let ledger = try DatabaseQueue(
             path: Self.file(in: source).string,
             configuration: configuration
