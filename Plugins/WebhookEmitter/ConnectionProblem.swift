@@ -13,9 +13,10 @@ struct ConnectionProblem {
         self.error = error
     }
 
-    /// One sentence, with the remedy where one is known.
+    /// Tells it, with the remedy where one is known.
     ///
     /// - Parameter limit: How long was waited at most.
+    /// - Returns: A sentence or two.
     func text(after limit: Duration) -> String {
         switch error {
         case is CancellationError: "stopped before the answer came"

@@ -27,7 +27,7 @@ extension DoctorCommand {
         }
         var status = statvfs()
         guard statvfs(folder.string, &status) == 0 else { throw Errno(rawValue: errno) }
-        let mebibytes = UInt64(status.f_bavail) * UInt64(status.f_frsize) >> 20
+        let mebibytes = (UInt64(status.f_bavail) * UInt64(status.f_frsize)) >> 20
         guard mebibytes >= 100 else {
             throw Finding(
                 "\(folder): only \(mebibytes) MiB are free; photos wait while there is no space",

@@ -22,6 +22,7 @@ struct FormerPlace {
     /// Where a disk was unmounted there is its mount point, on another device, or nothing.
     ///
     /// - Parameter device: The device that the photo was on, if that is known.
+    /// - Returns: `false` also if nobody can tell.
     func isMounted(on device: UInt64?) -> Bool {
         let root = folder.isEmpty ? path.removingLastComponent() : folder
         var nearest = path

@@ -7,6 +7,7 @@ import Synchronization
 /// the stage is not called again, so that such calls neither pile up nor meet each other.
 final class StageCalls: Sendable {
     private let limit: Duration
+    private let thread = StageThread()
     /// When the calls that have not ended were, or are, to be given up.
     private let deadlines = Mutex<[ContinuousClock.Instant]>([])
 
@@ -25,7 +26,7 @@ final class StageCalls: Sendable {
         let deadline = try begin()
         let (results, result) = AsyncStream.makeStream(of: Result<Value, any Error>.self)
         // No child tasks: those would be waited for however long they take.
-        let call = Task(executorPreference: StageThreads.shared) {
+        let call = Task(executorPreference: thread) {
             do {
                 result.yield(.success(try await body()))
             } catch {
