@@ -19,6 +19,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -85,6 +86,8 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOTLS", package: "swift-nio"),
             ]
         ),
 
@@ -92,7 +95,7 @@ let package = Package(
         .executableTarget(
             name: "DeepLens",
             dependencies: [
-                "CaptioningModels", "FolderWatching", "HashtagModels", "HashtagPolicy",
+                "CKernels", "CaptioningModels", "FolderWatching", "HashtagModels", "HashtagPolicy",
                 "ImageDecoding", "PipelineRuntime", "ProfanityFilter", "Settings",
                 "SidecarWriter", "StageKit", "StateStore", .crypto, .logging, .serviceLifecycle,
                 .systemPackage,
@@ -162,13 +165,22 @@ let package = Package(
             [
                 "PipelineRuntime", "FolderWatching", "StageKit", "StateStore", .logging,
                 .serviceLifecycle,
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
             ]
         ),
         .tests("HashtagPolicyTests", ["HashtagPolicy", "StageKit"]),
         .tests("ProfanityFilterTests", ["ProfanityFilter", "StageKit"]),
         .tests("SidecarWriterTests", ["SidecarWriter", "StageKit"]),
-        .tests("WebhookEmitterTests", ["WebhookEmitter", "StageKit"]),
+        .tests(
+            "WebhookEmitterTests",
+            [
+                "WebhookEmitter", "StageKit",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]
+        ),
         .tests(
             "IntegrationTests",
             ["DeepLens", "InotifyBridge", "StageKit", "Torture", .subprocess]

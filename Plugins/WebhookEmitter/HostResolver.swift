@@ -53,8 +53,13 @@ struct HostResolver: Sendable {
         var list: UnsafeMutablePointer<addrinfo>?
         let status = getaddrinfo(host, nil, &hints, &list)
         guard status == 0, let list else {
-            let reason = status == EAI_NONAME ? "" : ": \(String(cString: gai_strerror(status)))"
-            throw StageError("host \(host) not found\(reason)")
+            let reason =
+                switch status {
+                case EAI_NONAME: "is its name right?"
+                case EAI_AGAIN: "no name server answers; is the network up?"
+                default: String(cString: gai_strerror(status))
+                }
+            throw StageError("host \(host) not found: \(reason)")
         }
         defer { freeaddrinfo(list) }
         let entries = sequence(first: list) { $0.pointee.ai_next }

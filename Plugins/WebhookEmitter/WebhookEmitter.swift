@@ -114,6 +114,18 @@ public struct WebhookEmitter: OutcomeReporter {
         _ = try secrets.map(WebhookSecret.init)
     }
 
+    /// Connects to the server, over TLS if the URL wants that, and sends nothing.
+    ///
+    /// - Throws: ``StageError`` that says in words why a message would not get there.
+    public func checkReachability() async throws {
+        let probe = ConnectionProbe(url: url, addressGuard: client.addressGuard)
+        do {
+            try await probe.connect(by: client.resolver, within: timeout)
+        } catch {
+            throw StageError(ConnectionProblem(error).text(after: timeout), kind: .transient)
+        }
+    }
+
     /// Does nothing: messages are made when the photo has ended.
     ///
     /// - Returns: The draft as it came.

@@ -2,9 +2,7 @@ import AsyncHTTPClient
 import FoundationEssentials
 import NIOCore
 import NIOHTTP1
-import NIOPosix
 import StageKit
-import SystemPackage
 
 /// One signed HTTP request.
 struct WebhookRequest: Sendable {
@@ -32,7 +30,7 @@ struct WebhookRequest: Sendable {
                 retryAfter: response.headers.first(name: "retry-after")
             ).result(at: Date())
         } catch {
-            return .retry(after: nil, reason: Self.reason(error, timeout: timeout))
+            return .retry(after: nil, reason: ConnectionProblem(error).text(after: timeout))
         }
     }
 
@@ -52,40 +50,5 @@ struct WebhookRequest: Sendable {
         ]
         request.body = .bytes(ByteBuffer(bytes: message.body))
         return request
-    }
-
-    // MARK: Errors
-
-    private static func reason(_ error: any Error, timeout: Duration) -> String {
-        switch error {
-        case is CancellationError: "stopped before the answer came"
-        case let error as StageError: error.message
-        case let error as HTTPClientError: reason(error, timeout: timeout)
-        case let error as NIOConnectionError: reason(error)
-        case let error as IOError: reason(error)
-        default: "connection failed: \(String(describing: error).prefix(300))"
-        }
-    }
-
-    private static func reason(_ error: HTTPClientError, timeout: Duration) -> String {
-        switch error {
-        case .cancelled: "stopped before the answer came"
-        case .deadlineExceeded, .readTimeout: "no answer within \(timeout)"
-        case .connectTimeout, .getConnectionFromPoolTimeout, .tlsHandshakeTimeout:
-            "no connection in time"
-        case .remoteConnectionClosed: "the server closed the connection without an answer"
-        default: "the request failed: \(error.shortDescription)"
-        }
-    }
-
-    private static func reason(_ error: NIOConnectionError) -> String {
-        guard let first = error.connectionErrors.first else {
-            return "host \(error.host) not found"
-        }
-        return (first.error as? IOError).map(reason) ?? "connection failed: \(first.error)"
-    }
-
-    private static func reason(_ error: IOError) -> String {
-        "connection failed: \(Errno(rawValue: error.errnoCode))"
     }
 }

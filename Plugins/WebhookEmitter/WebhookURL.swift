@@ -10,6 +10,10 @@ struct WebhookURL: Sendable {
     let endpoint: String
     /// The host as the HTTP client sees it, an IPv6 address without its brackets.
     let host: String
+    /// The port, given or implied.
+    let port: Int
+    /// Whether TLS is spoken there.
+    let isSecure: Bool
 
     /// Checks a URL.
     ///
@@ -30,6 +34,8 @@ struct WebhookURL: Sendable {
         else { throw StageError("is not a valid URL") }
         self.text = text
         self.host = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
+        isSecure = components.scheme?.lowercased() == "https"
+        port = components.port ?? (isSecure ? 443 : 80)
         guard let query = components.query else {
             endpoint = text
             return

@@ -56,7 +56,10 @@ struct CaptionCommand: AsyncParsableCommand {
         let pipeline = Pipeline(
             name: "caption",
             steps: [
-                ("hashtag-policy", try HashtagPolicy(options: StageOptions(["max": .integer(10)])))
+                Pipeline.Step(
+                    "hashtag-policy",
+                    try HashtagPolicy(options: StageOptions(["max": .integer(10)]))
+                )
             ]
         )
         var failures = 0

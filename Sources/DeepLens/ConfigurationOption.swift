@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Settings
+import StageKit
 import StateStore
 import SystemPackage
 
@@ -32,6 +33,15 @@ struct ConfigurationOption: ParsableArguments {
     /// Opens the ledger of the configuration, which a daemon may be using.
     func ledger() throws -> StateStore {
         try StateStore(directory: load().settings.stateDirectory, for: .visitor)
+    }
+
+    /// Opens that ledger, with the endpoints that its messages can be delivered to.
+    func ledgerWithEndpoints() throws -> (ledger: StateStore, endpoints: Set<String>) {
+        let settings = try load().settings
+        return (
+            try StateStore(directory: settings.stateDirectory, for: .visitor),
+            Set(try StageCatalog.reporters(of: settings).map(\.endpoint))
+        )
     }
 
     private func locate() throws -> FilePath {

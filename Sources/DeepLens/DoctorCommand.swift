@@ -1,57 +1,36 @@
 import ArgumentParser
-import Foundation
-import Glibc
 import Settings
+import StageKit
 import StateStore
-import SystemPackage
 
 /// `deeplens doctor`: looks at everything that the daemon needs.
-struct DoctorCommand: ParsableCommand {
+struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Check the configuration, folders, weights, limits and the ledger's integrity."
+        abstract: "Check the configuration, folders, weights, limits, webhooks and the ledger."
     )
 
     @OptionGroup var file: ConfigurationOption
 
-    func run() throws {
+    func run() async throws {
         let (path, settings) = try file.load()
-        var isHealthy = true
-        func report(_ subject: String, _ check: () throws -> String) {
-            do {
-                Terminal.printLine("ok    \(subject): \(try check())")
-            } catch {
-                isHealthy = false
-                Terminal.printLine("FAIL  \(subject): \(error)")
+        var diagnosis = Diagnosis()
+        await diagnosis.add("configuration") { "\(path)" }
+        await diagnosis.add("cpu") { Self.processor() }
+        for watch in settings.watch {
+            await diagnosis.add("folder") { try Self.examine(watch.path) }
+        }
+        await diagnosis.add("watcher") { "\(try BridgeLocation.find())" }
+        await diagnosis.add("inotify") { try Self.examineWatches() }
+        await diagnosis.add("weights") { try Self.examineWeights(settings.captioning) }
+        await diagnosis.add("ledger") { try examineLedger() }
+        await diagnosis.add("state") { try Self.examine(settings.stateDirectory) }
+        for reporter in try StageCatalog.reporters(of: settings) {
+            await diagnosis.add(type(of: reporter).descriptor.name) {
+                try await Self.examine(reporter)
             }
         }
-        report("configuration") { "\(path)" }
-        for watch in settings.watch {
-            report("folder") { try Self.examine(watch.path) }
-        }
-        report("watcher") { "\(try BridgeLocation.find())" }
-        report("inotify") { try Self.watchLimit() }
-        report("weights") { try Self.examineWeights(settings.captioning) }
-        report("ledger") { try examineLedger() }
-        if !isHealthy { throw ExitCode.someFailed }
-    }
-
-    private static func examine(_ folder: FilePath) throws -> String {
-        guard access(folder.string, R_OK | W_OK | X_OK) == 0 else {
-            throw Finding("\(folder): \(Errno(rawValue: errno)); sidecars cannot be written there")
-        }
-        return "\(folder) can be read and written"
-    }
-
-    private static func watchLimit() throws -> String {
-        let file = "/proc/sys/fs/inotify/max_user_watches"
-        let text = try String(contentsOfFile: file, encoding: .utf8)
-        return "\(text.filter(\.isNumber)) folders can be watched"
-    }
-
-    private static func examineWeights(_ captioning: Settings.Captioning) throws -> String {
-        let engine = try PhotoEngine(captioning)
-        return "complete, \(engine.fingerprint)"
+        if !diagnosis.isHealthy { throw ExitCode.someFailed }
     }
 
     private func examineLedger() throws -> String {
@@ -70,9 +49,31 @@ struct DoctorCommand: ParsableCommand {
     }
 }
 
-/// Something that is not as it should be.
-private struct Finding: Error, CustomStringConvertible {
-    let description: String
+/// What was found, a line each.
+private struct Diagnosis {
+    /// Whether everything works that must.
+    private(set) var isHealthy = true
 
-    init(_ description: String) { self.description = description }
+    mutating func add(_ subject: String, _ check: () async throws -> String) async {
+        do {
+            Terminal.printLine("ok    \(subject): \(try await check())")
+        } catch let finding as Finding where finding.isWarning {
+            Terminal.printLine("warn  \(subject): \(finding)")
+        } catch {
+            isHealthy = false
+            Terminal.printLine("FAIL  \(subject): \(error)")
+        }
+    }
+}
+
+/// Something that is not as it should be.
+struct Finding: Error, CustomStringConvertible {
+    let description: String
+    /// Whether the daemon works for all that.
+    let isWarning: Bool
+
+    init(_ description: String, isWarning: Bool = false) {
+        self.description = description
+        self.isWarning = isWarning
+    }
 }

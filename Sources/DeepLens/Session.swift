@@ -42,6 +42,7 @@ struct Session: Sendable {
             pipelines[name] = pipeline
         }
         store = try Self.store(in: settings.stateDirectory, following: previous, logger: logger)
+        try Self.warnOfOrphans(in: store, pipelines.values.flatMap(\.reporters), logger)
         outbox = Outbox(
             store: store,
             reporters: pipelines.values.flatMap(\.reporters),
@@ -85,6 +86,22 @@ struct Session: Sendable {
             )
         }
         return store
+    }
+
+    /// Says which messages nobody delivers any more.
+    private static func warnOfOrphans(
+        in store: StateStore,
+        _ reporters: [any OutcomeReporter],
+        _ logger: Logger
+    ) throws {
+        for (endpoint, count) in try store.orphans(besides: Set(reporters.map(\.endpoint))) {
+            logger.warning(
+                """
+                \(count) messages wait for \(endpoint), which is not in the configuration any \
+                more: put it back, or remove them with deeplens retry --discard-orphans
+                """
+            )
+        }
     }
 
     /// Handles the photos that are in the folders now, makes one attempt at each message.

@@ -27,8 +27,23 @@ enum StageCatalog {
     static func pipeline(_ name: String, of settings: [Settings.StageSettings]) throws -> Pipeline {
         let types = Dictionary(uniqueKeysWithValues: stages.map { ($0.descriptor.name, $0) })
         let steps = try settings.compactMap { stage in
-            try types[stage.name].map { (stage.name, try $0.init(options: stage.options)) }
+            try types[stage.name].map { type in
+                Pipeline.Step(
+                    stage.name,
+                    try type.init(options: stage.options),
+                    timeLimit: stage.timeLimit ?? Pipeline.Step.defaultTimeLimit
+                )
+            }
         }
         return Pipeline(name: name, steps: steps)
+    }
+
+    /// The stages of a configuration that tell how photos ended, one for each endpoint.
+    ///
+    /// - Throws: ``StageOptionsError`` where the options were not validated before.
+    static func reporters(of settings: Settings) throws -> [any OutcomeReporter] {
+        let all = try settings.pipelines.flatMap { try pipeline($0, of: $1).reporters }
+        let reporters = Dictionary(all.map { ($0.endpoint, $0) }) { first, _ in first }
+        return reporters.values.sorted { $0.endpoint < $1.endpoint }
     }
 }

@@ -16,18 +16,19 @@ struct StatusCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let summary = try file.ledger().summary()
+        let (ledger, endpoints) = try file.ledgerWithEndpoints()
+        let summary = try ledger.summary()
         if json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            let text = try encoder.encode(StatusDocument(summary))
+            let text = try encoder.encode(StatusDocument(summary, configured: endpoints))
             Terminal.printLine(String(decoding: text, as: UTF8.self))
         } else {
-            for line in lines(summary) { Terminal.printLine(line) }
+            for line in lines(summary, endpoints) { Terminal.printLine(line) }
         }
     }
 
-    private func lines(_ summary: StateSummary) -> [String] {
+    private func lines(_ summary: StateSummary, _ configured: Set<String>) -> [String] {
         let counts = PhotoState.allCases.map { "\(summary.photos[$0, default: 0]) \($0.rawValue)" }
         var lines = ["photos: \(counts.joined(separator: ", "))"]
         for (folder, reason) in summary.pauses.sorted(by: { $0.key.string < $1.key.string }) {
@@ -39,6 +40,11 @@ struct StatusCommand: ParsableCommand {
                     + "\(endpoint.delivered) delivered, \(endpoint.dead) given up"
             )
             if let reason = endpoint.disabledReason { lines.append("  disabled: \(reason)") }
+            if !configured.contains(endpoint.name), endpoint.pending + endpoint.dead > 0 {
+                lines.append(
+                    "  not in the configuration: deeplens retry --discard-orphans removes them"
+                )
+            }
         }
         for message in summary.deadMessages {
             lines.append(
@@ -66,6 +72,7 @@ private struct StatusDocument: Encodable {
         let delivered: Int
         let dead: Int
         let disabled: String?
+        let configured: Bool
     }
 
     struct Message: Encodable {
@@ -76,7 +83,7 @@ private struct StatusDocument: Encodable {
         let reason: String
     }
 
-    init(_ summary: StateSummary) {
+    init(_ summary: StateSummary, configured: Set<String>) {
         photos = Dictionary(
             uniqueKeysWithValues: PhotoState.allCases.map {
                 ($0.rawValue, summary.photos[$0, default: 0])
@@ -89,7 +96,8 @@ private struct StatusDocument: Encodable {
                 pending: $0.pending,
                 delivered: $0.delivered,
                 dead: $0.dead,
-                disabled: $0.disabledReason
+                disabled: $0.disabledReason,
+                configured: configured.contains($0.name)
             )
         }
         dead = summary.deadMessages.map {

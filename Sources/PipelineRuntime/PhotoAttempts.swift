@@ -104,14 +104,17 @@ extension PhotoAttempts {
     }
 
     /// Whether the photo has its result under a path that is no more; the result follows then.
+    ///
+    /// A disk that was unmounted took its photos along; theirs stay with them.
     private func isRenamed(_ attempt: PhotoAttempt, sha256: String?) async throws -> Bool {
         guard attempt.photo.isNew else { return false }
         let version = attempt.version
         let sources = try store.possibleSources(of: version, sha256: sha256)
-        let source = sources.first { source in
-            source.path.isAbsent
-                && (pipelines[source.folder]?.name ?? attempt.pipeline.name)
-                    == attempt.pipeline.name
+        let source = try sources.first { source in
+            let name = pipelines[source.folder]?.name ?? attempt.pipeline.name
+            guard name == attempt.pipeline.name else { return false }
+            let place = FormerPlace(path: source.path, folder: source.folder)
+            return try place.isEmpty && place.isMounted(on: store.device(of: source.path))
         }
         guard let source else { return false }
         let folder = attempt.photo.folder
@@ -217,17 +220,5 @@ extension PhotoAttempts {
             reason: reason,
             counts: counts
         )
-    }
-}
-
-extension FilePath {
-    /// Whether there is nothing at this path, as opposed to something that cannot be looked at.
-    fileprivate var isAbsent: Bool {
-        do {
-            _ = try stat(followTargetSymlink: false)
-            return false
-        } catch {
-            return error == .noSuchFileOrDirectory || error == .notDirectory
-        }
     }
 }

@@ -4,9 +4,6 @@ package import SystemPackage
 
 /// Stages that run one after the other, in the order of the configuration.
 package struct Pipeline: Sendable {
-    /// A stage with its name in the configuration.
-    package typealias Step = (name: String, stage: any Stage)
-
     /// The pipeline's name in the configuration.
     package let name: String
     /// The stages in order.
@@ -24,21 +21,13 @@ package struct Pipeline: Sendable {
     }
 
     /// The stages that keep results in files of their own.
-    var keepers: [any ResultKeeper] {
-        steps.compactMap { $0.stage as? any ResultKeeper }
-    }
+    var keepers: [Keeper] { steps.compactMap(\.keeper) }
 
     /// Readies every stage, in order.
     ///
     /// - Throws: ``StageFailure`` of the first stage that cannot work here.
     package func prepare() async throws(StageFailure) {
-        for step in steps {
-            do {
-                try await step.stage.prepare()
-            } catch {
-                throw StageFailure(stage: step.name, error: error)
-            }
-        }
+        for step in steps { try await step.prepare() }
     }
 
     /// Takes a draft through the stages until one stops it.
@@ -60,12 +49,7 @@ package struct Pipeline: Sendable {
             logger[metadataKey: "stage"] = "\(step.name)"
             let context = StageContext(folder: folder, logger: logger)
             let start = ContinuousClock.now
-            let outcome: StageOutcome
-            do {
-                outcome = try await step.stage.process(draft, in: context)
-            } catch {
-                throw StageFailure(stage: step.name, error: error)
-            }
+            let outcome = try await step.process(draft, in: context)
             let milliseconds = (ContinuousClock.now - start).roundedMilliseconds
             let log = draft.stageLog
             func logged(_ draft: Draft, _ result: String, _ note: String?) -> Draft {

@@ -17,7 +17,9 @@ struct PipelineReader {
             )
             return [:]
         }
-        return Dictionary(entries.map { ($0.key, pipeline($0.value, name: $0.key)) }) { $1 }
+        let pipelines = entries.map { ($0.key, pipeline($0.value, name: $0.key)) }
+        EndpointSecrets(stages: stages, problems: problems).check(pipelines.flatMap(\.1))
+        return Dictionary(pipelines) { $1 }
     }
 
     private func pipeline(_ node: YAMLNode, name: String) -> [Settings.StageSettings] {
@@ -59,8 +61,6 @@ struct PipelineReader {
             problems.add("unknown stage \(name.excerpt): \(advice)", at: position)
             return nil
         }
-        return StageOptionsReader(type: type, position: position, options: options)
-            .options(node)
-            .map { Settings.StageSettings(name: name, options: $0, position: position) }
+        return StageOptionsReader(type: type, position: position, options: options).settings(node)
     }
 }

@@ -120,6 +120,8 @@ package struct Settings: Sendable, Hashable {
         package let name: String
         /// Options that the stage accepts.
         package let options: StageOptions
+        /// How long the stage may take with a photo, or `nil` for the default.
+        package let timeLimit: Duration?
         /// The place of the stage's name in the configuration file.
         package let position: SourcePosition
     }

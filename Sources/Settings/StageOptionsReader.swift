@@ -2,14 +2,16 @@ import StageKit
 import YAMLDocument
 
 /// Checks the options of one stage: each by the stage's descriptor, then all by the stage itself.
+///
+/// `time_limit` is not the stage's but everyone's.
 struct StageOptionsReader {
     let type: any Stage.Type
     /// The place of the stage's name.
     let position: SourcePosition
     let options: OptionReader
 
-    /// The options, or `nil` if something is wrong with them, which is reported.
-    func options(_ node: YAMLNode) -> StageOptions? {
+    /// The stage's settings, or `nil` if something is wrong with them, which is reported.
+    func settings(_ node: YAMLNode) -> Settings.StageSettings? {
         let reader = MappingReader(node, name: type.descriptor.name, options: options)
         var values: [String: OptionValue] = [:]
         var isComplete = reader.isMapping
@@ -22,9 +24,16 @@ struct StageOptionsReader {
             let isExpected = option.isRequired || reader.contains(option.key)
             if isExpected, values[option.key] == nil { isComplete = false }
         }
+        let timeLimit = reader.duration("time_limit", in: .seconds(1)...(.seconds(86400)))
         reader.finish()
         let options = StageOptions(values)
-        return isComplete && isAccepted(options, reader) ? options : nil
+        guard isComplete, isAccepted(options, reader) else { return nil }
+        return Settings.StageSettings(
+            name: type.descriptor.name,
+            options: options,
+            timeLimit: timeLimit,
+            position: position
+        )
     }
 
     /// Has the stage check the options together, and reports what it finds.

@@ -32,11 +32,20 @@ public protocol OutcomeReporter: Stage {
 
     /// Makes one attempt to deliver a message.
     func deliver(_ message: OutgoingMessage) async -> DeliveryResult
+
+    /// Finds out whether messages would get to the endpoint, and sends none.
+    ///
+    /// The default does nothing.
+    /// - Throws: ``StageError`` that says what is in the way.
+    func checkReachability() async throws
 }
 
 extension OutcomeReporter {
     /// `false`.
     public var isOrdered: Bool { false }
+
+    /// Does nothing.
+    public func checkReachability() async throws {}
 }
 
 /// How a photo ended.

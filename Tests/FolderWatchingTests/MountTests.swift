@@ -1,5 +1,4 @@
 import FolderWatching
-import Foundation
 import SystemPackage
 import TestSupport
 import Testing
@@ -64,52 +63,5 @@ struct MountTests {
         #expect(table.remoteType(ofDevice: 0x1001_0301) == "cifs")
         #expect(table.remoteType(ofDevice: 0x811) == nil)
         #expect(table.remoteType(ofDevice: 99) == nil)
-    }
-}
-
-/// Mounts file systems in memory.
-private enum Mount {
-    /// Whether this process may mount at all.
-    static let isPermitted: Bool = {
-        guard geteuid() == 0, let folder = try? TemporaryDirectory() else { return false }
-        return (try? mount(on: folder.path)) != nil && (try? unmount(folder.path)) != nil
-    }()
-
-    /// Whether it can show a folder in a second place by a file system that tells no events.
-    static let canMirror: Bool = {
-        guard isPermitted, let folder = try? TemporaryDirectory(),
-            let place = try? TemporaryDirectory()
-        else { return false }
-        return (try? mirror(folder.path, on: place.path)) != nil
-            && (try? unmount(place.path)) != nil
-    }()
-
-    /// Has a folder appear at `place`, as on another machine's network drive.
-    static func mirror(_ folder: FilePath, on place: FilePath) throws {
-        // bindfs stays in the background, so it must not keep what `Process` waits for open.
-        let script = """
-            for fd in /proc/$$/fd/*; do n=${fd##*/}; [ "$n" -gt 2 ] && eval "exec $n>&-"; done
-            exec timeout 5 bindfs "$0" "$1"
-            """
-        try run("/bin/bash", ["-c", script, folder.string, place.string])
-    }
-
-    static func mount(on folder: FilePath) throws {
-        try run("/bin/mount", ["-t", "tmpfs", "none", folder.string])
-    }
-
-    /// Takes the file system away even if somebody is looking at it.
-    static func unmount(_ folder: FilePath) throws {
-        try run("/bin/umount", ["--lazy", folder.string])
-    }
-
-    private static func run(_ program: String, _ arguments: [String]) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw Errno.notPermitted }
     }
 }

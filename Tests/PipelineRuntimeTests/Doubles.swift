@@ -63,13 +63,13 @@ final class ScriptedDescriber: PhotoDescriber {
 /// A stage that does what a closure says.
 struct ClosureStage: Stage {
     static let descriptor = StageDescriptor(name: "closure", summary: "A test's.", options: [])
-    private let body: @Sendable (Draft) throws -> StageOutcome
+    private let body: @Sendable (Draft) async throws -> StageOutcome
 
     init(options: StageOptions) throws(StageOptionsError) { body = { .advance($0) } }
-    init(_ body: @escaping @Sendable (Draft) throws -> StageOutcome) { self.body = body }
+    init(_ body: @escaping @Sendable (Draft) async throws -> StageOutcome) { self.body = body }
 
     func process(_ draft: Draft, in context: StageContext) async throws -> StageOutcome {
-        try body(draft)
+        try await body(draft)
     }
 }
 

@@ -195,27 +195,6 @@ struct PhotoRunnerTests {
         #expect(describer.descriptions == 1)
     }
 
-    @Test func run_whenAPhotoWasRenamed_theResultAndWhatIsKeptFollow() async throws {
-        let keeper = RecordingKeeper()
-        _ = try await run(
-            [file("a.jpg")],
-            ScriptedDescriber(["/in/a.jpg": [.whole("a dog")]]),
-            [("keep", keeper)]
-        )
-        let renamed = ScriptedDescriber(["/in/b.jpg": [.whole("a dog")]])
-
-        let summary = try await run([file("b.jpg", modified: 2)], renamed, [("keep", keeper)])
-
-        #expect(summary == RunSummary())
-        #expect(renamed.descriptions == 0)
-        #expect(
-            keeper.moves == [
-                PhotoMove(oldPath: "/in/a.jpg", oldFolder: "/in", newPath: "/in/b.jpg")
-            ]
-        )
-        #expect(try store.photoCounts() == [.done: 1])
-    }
-
     // MARK: Turns
 
     @Test func run_whenFoldersHaveManyPhotos_theyTakeTurns() async throws {
@@ -308,7 +287,7 @@ struct PhotoRunnerTests {
     private func run(
         _ files: [SettledFile],
         _ describer: ScriptedDescriber,
-        _ steps: [Pipeline.Step] = [],
+        _ steps: [(String, any Stage)] = [],
         observer: @escaping PhotoRunner.Observer = { _ in }
     ) async throws -> RunSummary {
         try await runner(describer, ["/in": steps], observer: observer).drain(files)
@@ -316,12 +295,14 @@ struct PhotoRunnerTests {
 
     private func runner(
         _ describer: ScriptedDescriber,
-        _ pipelines: [FilePath: [Pipeline.Step]],
+        _ pipelines: [FilePath: [(String, any Stage)]],
         policy: QueuePolicy = QueuePolicy(),
         observer: @escaping PhotoRunner.Observer = { _ in }
     ) -> PhotoRunner {
         let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
-        let pipelines = pipelines.mapValues { Pipeline(name: "default", steps: $0) }
+        let pipelines = pipelines.mapValues { stages in
+            Pipeline(name: "default", steps: stages.map { Pipeline.Step($0, $1) })
+        }
         return PhotoRunner(
             describer: describer,
             pipelines: pipelines,

@@ -8,7 +8,9 @@ import TestSupport
 struct ConfigurationFolder {
     private let directory: TemporaryDirectory
     var environment: [String: String]
-    var stages: [any Stage.Type] = [EveryKindStage.self, ChoosyStage.self]
+    var stages: [any Stage.Type] = [
+        EveryKindStage.self, ChoosyStage.self, SigningStage.self,
+    ]
 
     init() throws {
         directory = try TemporaryDirectory()

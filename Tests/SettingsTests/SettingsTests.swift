@@ -136,6 +136,15 @@ struct SettingsTests {
         )
     }
 
+    @Test func timeLimit_isForEveryStage_andNoOptionOfItsOwn() throws {
+        let settings = try ConfigurationFolder().load(
+            minimal.replacing("[every-kind]", with: "[every-kind: {time_limit: 5m}, every-kind]")
+        )
+        let stages = try #require(settings.pipelines["default"])
+        #expect(stages.map(\.timeLimit) == [.seconds(300), nil])
+        #expect(stages.map(\.options) == [StageOptions(), StageOptions()])
+    }
+
     @Test(arguments: [
         ("{environment: HOOK_KEY}", SecretSource.environment("HOOK_KEY")),
         ("{credential: hook.key}", SecretSource.credential("hook.key")),

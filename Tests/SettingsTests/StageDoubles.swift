@@ -57,6 +57,38 @@ struct ChoosyStage: Stage {
     }
 }
 
+/// A stage that signs what it sends to an endpoint.
+struct SigningStage: OutcomeReporter {
+    static let descriptor = StageDescriptor(
+        name: "signing",
+        summary: "Tells somebody.",
+        options: [
+            .init("url", .string, required: true, summary: ""),
+            .init("secret", .secret, required: true, summary: ""),
+            .init("former_secret", .secret, summary: ""),
+            .init("events", .list(.string), summary: ""),
+        ]
+    )
+
+    let endpoint: String
+
+    init(options: StageOptions) { endpoint = options.string("url") ?? "" }
+
+    func process(_ draft: Draft, in context: StageContext) async throws -> StageOutcome {
+        .advance(draft)
+    }
+
+    func message(
+        for outcome: PhotoOutcome,
+        id: String,
+        date: Double
+    ) throws -> OutgoingMessage? {
+        nil
+    }
+
+    func deliver(_ message: OutgoingMessage) async -> DeliveryResult { .delivered }
+}
+
 /// The stages of the configurations that come with the program, by their names and options.
 enum ShippedStages {
     static let all: [any Stage.Type] = [

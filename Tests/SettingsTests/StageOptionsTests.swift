@@ -46,10 +46,17 @@ struct StageOptionsTests {
         ("headers: {A: b, C: 5}", "6:28: headers.C: expected text, found 5: put it in quotes"),
         ("grid: [[true], [1]]", "6:25: grid: expected true or false, found 1"),
         (
+            "time_limit: 0s",
+            """
+            6:21: time_limit: expected a time such as 250ms, 5s, 10m or 2h, from 1s to 24h, \
+            found text '0s'
+            """
+        ),
+        (
             "cuont: 1",
             """
             6:9: unknown key 'cuont': did you mean 'count'? Allowed here: flag, count, share, wait, \
-            name, case, words, steps, headers, grid, secret
+            name, case, words, steps, headers, grid, secret, time_limit
             """
         ),
     ])
@@ -62,10 +69,10 @@ struct StageOptionsTests {
             "every-knid",
             """
             5:7: unknown stage 'every-knid': did you mean 'every-kind'? \
-            Known stages: every-kind, choosy
+            Known stages: every-kind, choosy, signing
             """
         ),
-        ("zebra", "5:7: unknown stage 'zebra': known stages: every-kind, choosy"),
+        ("zebra", "5:7: unknown stage 'zebra': known stages: every-kind, choosy, signing"),
         (
             "{every-kind: {}, choosy: {}}",
             """
@@ -108,7 +115,7 @@ struct StageOptionsTests {
             problems == [
                 #"5:31: tags: '\u{1B}[31m \n' has a space"#,
                 #"""
-                5:45: unknown key '\u{1B}': allowed here: url, max, min, tags
+                5:45: unknown key '\u{1B}': allowed here: url, max, min, tags, time_limit
                 """#,
             ]
         )

@@ -274,7 +274,7 @@ struct StateStoreTests {
         try store.finish(leased, as: version, end, messages: messages, now: 1)
     }
 
-    private static let firstSchema = """
+    static let firstSchema = """
         CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
         INSERT INTO grdb_migrations VALUES ('1 photos and outbox');
         CREATE TABLE "photo" ("path" BLOB PRIMARY KEY NOT NULL, "byteCount" INTEGER NOT NULL,

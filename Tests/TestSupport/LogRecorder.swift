@@ -4,9 +4,14 @@ import Synchronization
 /// Keeps what is logged, so that a test can read it.
 package final class LogRecorder: Sendable {
     private let entries = Mutex<[String]>([])
+    private let onLine: @Sendable (String) -> Void
 
     /// Makes a recorder that has seen nothing.
-    package init() {}
+    ///
+    /// - Parameter onLine: Hears of each message as it comes.
+    package init(onLine: @escaping @Sendable (String) -> Void = { _ in }) {
+        self.onLine = onLine
+    }
 
     /// The messages so far, each with its metadata, in the order in which they came.
     package var lines: [String] { entries.withLock { $0 } }
@@ -18,6 +23,7 @@ package final class LogRecorder: Sendable {
 
     private func keep(_ line: String) {
         entries.withLock { $0.append(line) }
+        onLine(line)
     }
 
     private struct Handler: LogHandler {

@@ -37,7 +37,7 @@ struct GuardedDeliveryTests {
             let stage = try endpoint.stage(url: receiver.namedURL, resolver: names.resolver)
             #expect(await stage.deliver(.sample()) == .delivered)
             #expect(names.queryCount == 1)
-            let refused = "connection failed: Connection refused"
+            let refused = ConnectionWords.refused
             #expect(await stage.deliver(.sample()) == .retry(after: nil, reason: refused))
             #expect(await stage.deliver(.sample()) == .delivered)
             #expect(names.queryCount == 3)

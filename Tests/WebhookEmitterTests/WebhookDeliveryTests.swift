@@ -132,7 +132,7 @@ struct WebhookDeliveryTests {
         // A port that was free a moment ago.
         let url = try await WebhookReceiver.withServer { $0.url }
         let result = try await endpoint.stage(url: url).deliver(.sample())
-        #expect(result == .retry(after: nil, reason: "connection failed: Connection refused"))
+        #expect(result == .retry(after: nil, reason: ConnectionWords.refused))
     }
 
     @Test func delivery_whenTheServerSpeaksNoTLS_saysSo() async throws {
@@ -143,7 +143,7 @@ struct WebhookDeliveryTests {
                 Issue.record("delivered without TLS")
                 return
             }
-            #expect(reason.contains("SSL") || reason.contains("TLS"))
+            #expect(reason.hasPrefix("the server speaks no TLS there"))
             #expect(!reason.contains("hunter2") && !reason.contains(TestEndpoint.secret))
         }
     }
@@ -154,6 +154,6 @@ struct WebhookDeliveryTests {
             Issue.record("found")
             return
         }
-        #expect(reason.hasPrefix("host nowhere.invalid not found"))
+        #expect(reason.hasPrefix("host nowhere.invalid not found: "))
     }
 }
