@@ -1,7 +1,7 @@
 # make run          watch ./Photos and caption what appears there; Ctrl-C ends it
 # make run ONCE=1   caption what is there now, then end
 # make test         build and run every test
-# make torture      kill the daemon KILLS times while PHOTOS arrive, then audit what it recorded
+# make torture      kill the daemon KILLS times while PHOTOS arrive and the disk and the clock fail, then audit
 # make lint         formatting, imports, the systemd unit
 # make golden       regenerate the parity fixtures (needs Python with PyTorch; see Tests/Golden)
 # make clean        remove what was built
@@ -29,6 +29,7 @@ test: packages
 
 torture: build
 	$(BUILD) --product Torture
+	$(BUILD) --product FaultShim
 	DEEPLENS_WEIGHTS=Weights $(BIN)/Torture --kills $(KILLS) --photos $(PHOTOS) --seed $(SEED)
 
 build: packages

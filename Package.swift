@@ -9,6 +9,8 @@ let package = Package(
         .executable(name: "deeplens", targets: ["DeepLens"]),
         .executable(name: "deeplens-inotify", targets: ["InotifyBridge"]),
         .library(name: "StageKit", targets: ["StageKit"]),
+        // Loaded into the daemon by the torture test alone.
+        .library(name: "FaultShim", type: .dynamic, targets: ["FaultShim"]),
     ],
     traits: [
         .default(enabledTraits: ["Webhooks"]),
@@ -123,6 +125,7 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: .strict
         ),
+        .target(name: "FaultShim", path: "Tests/FaultShim"),
         .executableTarget(
             name: "Torture",
             dependencies: [
@@ -183,7 +186,10 @@ let package = Package(
         ),
         .tests(
             "IntegrationTests",
-            ["DeepLens", "InotifyBridge", "StageKit", "Torture", .subprocess]
+            [
+                "DeepLens", "InotifyBridge", "StageKit", "Torture", .subprocess,
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
         ),
     ]
 )

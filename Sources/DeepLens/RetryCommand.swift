@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import StateStore
 
 /// `deeplens retry`: has messages that were given up tried again.
@@ -31,8 +30,8 @@ struct RetryCommand: ParsableCommand {
 
     func run() throws {
         if discardOrphans { return try discard() }
-        let now = Date().timeIntervalSince1970
-        let count = try file.ledger().revive(failed ? nil : ids, now: now)
+        let ledger = try file.ledger()
+        let count = try ledger.revive(failed ? nil : ids, now: ledger.now())
         Terminal.printLine("\(count) messages will be tried again")
         if count < ids.count {
             Terminal.printError("\(ids.count - count) of the messages were not given up\n")

@@ -76,7 +76,9 @@ struct Session: Sendable {
         logger: Logger
     ) throws -> StateStore {
         if let previous, previous.settings.stateDirectory == directory { return previous.store }
-        let store = try StateStore(directory: directory)
+        let store = try StateStore(directory: directory) { jump in
+            logger.notice("the clock was set by \(Int(jump)) s; waits are kept")
+        }
         if let damaged = store.damagedFile {
             logger.critical(
                 """

@@ -3,7 +3,6 @@ package import Logging
 import ServiceLifecycle
 package import StageKit
 package import StateStore
-import Synchronization
 
 /// Delivers stored messages until each has arrived or has been given up.
 ///
@@ -14,7 +13,6 @@ package final class Outbox: Service {
     private let reporters: [String: any OutcomeReporter]
     private let schedule: RetrySchedule
     private let logger: Logger
-    private let clockOffset = Mutex(Outbox.wallClockOffset())
     private let turns: AsyncStream<Void>
     private let continuation: AsyncStream<Void>.Continuation
 
@@ -59,7 +57,6 @@ package final class Outbox: Service {
                 }
             }
             for await _ in turns.cancelOnGracefulShutdown() {
-                followClock()
                 await deliverDue()
             }
             group.cancelAll()
@@ -77,7 +74,7 @@ package final class Outbox: Service {
 
     private func deliverDue(to endpoint: String, by reporter: any OutcomeReporter) async {
         do {
-            let now = Date().timeIntervalSince1970
+            let now = try store.now()
             let messages = try store.dueMessages(
                 to: endpoint,
                 ordered: reporter.isOrdered,
@@ -111,7 +108,7 @@ package final class Outbox: Service {
         logger[metadataKey: "message"] = "\(message.id)"
         switch result {
         case .delivered:
-            try store.markDelivered(message.id, now: Date().timeIntervalSince1970)
+            try store.markDelivered(message.id, now: store.now())
             return true
         case .endpointGone(let reason):
             logger.error("the endpoint wants no more messages: \(reason)")
@@ -136,7 +133,7 @@ package final class Outbox: Service {
             return
         }
         let delay = max(scheduled, atLeast ?? .zero)
-        let now = Date().timeIntervalSince1970
+        let now = try store.now()
         logger.warning("not delivered, next attempt in \(delay): \(reason)")
         try store.postpone(stored.message.id, until: now + delay / .seconds(1), reason: reason)
         if let atLeast {
@@ -153,31 +150,9 @@ extension Outbox {
     /// How often the older ones are removed.
     private static let pruningInterval = Duration.seconds(3_600)
 
-    /// How far the wall clock is ahead of one that nobody sets.
-    private static func wallClockOffset() -> Double {
-        Date().timeIntervalSince1970 - (ContinuousClock.now - origin) / .seconds(1)
-    }
-
-    private static let origin = ContinuousClock.now
-
-    /// Moves what waits along with the clock, should somebody have set it.
-    private func followClock() {
-        let offset = Self.wallClockOffset()
-        let jump = clockOffset.withLock { offset - $0 }
-        do {
-            if abs(jump) > 2 {
-                try store.shiftWaits(by: jump)
-                logger.notice("the clock was set by \(Int(jump)) s; waits are kept")
-            }
-            clockOffset.withLock { $0 = offset }
-        } catch {
-            logger.error("\(error)")
-        }
-    }
-
     private func forgetDelivered() {
         do {
-            let now = Date().timeIntervalSince1970
+            let now = try store.now()
             try store.removeMessages(deliveredBefore: now - Self.retention)
         } catch {
             logger.error("\(error)")

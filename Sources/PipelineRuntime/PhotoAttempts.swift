@@ -75,7 +75,7 @@ struct PhotoAttempts: Sendable {
 
     /// Records an outcome with its messages, and tells it.
     private func record(_ outcome: PhotoOutcome, _ attempt: PhotoAttempt) throws -> PhotoOutcome {
-        let now = Date().timeIntervalSince1970
+        let now = try store.now()
         let messages = attempt.messages(for: outcome, date: now)
         try store.finish(
             attempt.photo,
@@ -145,7 +145,7 @@ extension PhotoAttempts {
                 kept.sha256 == content.sha256, kept.pipeline == attempt.pipeline.name,
                 kept.writtenAt < rebuiltAt
             else { continue }
-            let now = Date().timeIntervalSince1970
+            let now = try store.now()
             let end = PhotoEnd(state: .done, sha256: content.sha256)
             try store.finish(attempt.photo, as: content.version, end, messages: [], now: now)
             attempt.logger.info("its result was found beside it")
@@ -215,7 +215,7 @@ extension PhotoAttempts {
     ) throws(StateStoreError) {
         try store.putBack(
             attempt.photo,
-            until: Date().timeIntervalSince1970 + delay / .seconds(1),
+            until: store.now() + delay / .seconds(1),
             step: step,
             reason: reason,
             counts: counts

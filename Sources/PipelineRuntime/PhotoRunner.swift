@@ -120,7 +120,7 @@ extension PhotoRunner {
         let version = PhotoVersion(file)
         while !Task.isCancelled {
             do {
-                let now = Date().timeIntervalSince1970
+                let now = try store.now()
                 return try store.detect(version, folder: file.folder, now: now)
             } catch {
                 logger.error("\(error); trying again in \(Self.storePause)")
@@ -149,7 +149,7 @@ extension PhotoRunner {
         paused.resumeUsable()
         do {
             if rota.mayHoldALease {
-                let now = Date().timeIntervalSince1970
+                let now = try store.now()
                 try store.releaseLeases(now: now, countsInterruption: false)
                 rota.mayHoldALease = false
             }
@@ -163,7 +163,7 @@ extension PhotoRunner {
                 if let outcome = try await attempts.handle(photo) { summary.count(outcome) }
             }
             guard let next = try store.nextTry() else { return Self.longestWait }
-            let delay = Duration.seconds(next - Date().timeIntervalSince1970)
+            let delay = Duration.seconds(next - (try store.now()))
             return min(max(delay, .milliseconds(50)), Self.longestWait)
         } catch {
             if let error = error as? StateStoreError, error.isDamage { throw error }
@@ -183,7 +183,7 @@ extension PhotoRunner {
 
     /// Takes a photo in hand, of the folder that has waited longest for a turn.
     private func next(_ rota: inout Rota) throws(StateStoreError) -> LeasedPhoto? {
-        let now = Date().timeIntervalSince1970
+        let now = try store.now()
         for folder in rota.folders where !paused.contains(folder) {
             if let photo = try store.leaseNext(in: folder, order: policy.order, now: now) {
                 rota.passTurn(of: folder)

@@ -13,6 +13,9 @@ enum Schema {
         migrator.registerMigration("2 queue, captions, endpoints") { database in
             try database.execute(sql: queueCaptionsEndpoints)
         }
+        migrator.registerMigration("3 clock") { database in
+            try database.execute(sql: clock)
+        }
         return migrator
     }
 
@@ -64,5 +67,10 @@ enum Schema {
         CREATE TABLE rebuild (at DOUBLE NOT NULL);
         ALTER TABLE outbox ADD COLUMN deliveredAt DOUBLE;
         CREATE INDEX outboxByState ON outbox (state, deliveredAt);
+        """
+
+    private static let clock = """
+        -- By which clock the waits are: its distance from the time since the system started.
+        CREATE TABLE clock (boot TEXT NOT NULL, offset DOUBLE NOT NULL);
         """
 }

@@ -7,7 +7,7 @@ extension StateStore {
     /// - Returns: `nil` if that is not known.
     /// - Throws: ``StateStoreError``.
     package func device(of path: FilePath) throws(StateStoreError) -> UInt64? {
-        try read("look up a photo's device") { database in
+        try lookUp("look up a photo's device") { database in
             try Int64.fetchOne(
                 database,
                 sql: "SELECT device FROM photo WHERE path = ? AND device <> 0",

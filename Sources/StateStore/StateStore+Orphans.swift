@@ -8,7 +8,7 @@ extension StateStore {
     /// - Returns: The numbers by endpoint.
     /// - Throws: ``StateStoreError``.
     package func orphans(besides endpoints: Set<String>) throws(StateStoreError) -> [String: Int] {
-        try read("look for messages that nobody delivers") { database in
+        try lookUp("look for messages that nobody delivers") { database in
             let rows = try Row.fetchAll(
                 database,
                 sql: """

@@ -215,22 +215,6 @@ extension StateStore {
             return database.changesCount
         }
     }
-
-    /// Moves every wait by the distance that the clock was set, so that none becomes longer.
-    ///
-    /// - Parameter seconds: How far the clock went forward; negative for backward.
-    /// - Throws: ``StateStoreError``.
-    package func shiftWaits(by seconds: Double) throws(StateStoreError) {
-        try write("follow the clock") { database in
-            for change in [
-                "photo SET nextTryAt = nextTryAt + ? WHERE nextTryAt > 0",
-                "outbox SET dueAt = dueAt + ? WHERE state = 'pending'",
-                "endpoint SET throttledUntil = throttledUntil + ? WHERE throttledUntil > 0",
-            ] {
-                try database.execute(sql: "UPDATE \(change)", arguments: [seconds])
-            }
-        }
-    }
 }
 
 extension PhotoVersion {

@@ -16,6 +16,11 @@ package final class StateStore: Sendable {
     package let file: FilePath
 
     let database: DatabaseQueue
+    let clock: WallClock
+    /// Is told by how many seconds the clock was set.
+    let clockWasSet: @Sendable (Double) -> Void
+    /// How far the time of day was ahead of the time since the system started.
+    let knownOffset = Mutex<Double?>(nil)
     private let lock: StateLock?
     private let synchronous = Mutex(Synchronous.full)
 
@@ -38,11 +43,17 @@ package final class StateStore: Sendable {
     /// - Parameters:
     ///   - directory: The state folder; readable by its owner alone if made here.
     ///   - access: What for.
+    ///   - clock: The time by which waits are stored.
+    ///   - clockWasSet: Is told by how many seconds somebody set the clock.
     /// - Throws: ``StateStoreError`` that names the file.
     package init(
         directory: FilePath,
-        for access: Access = .worker
+        for access: Access = .worker,
+        clock: WallClock = .system,
+        clockWasSet: @escaping @Sendable (Double) -> Void = { _ in }
     ) throws(StateStoreError) {
+        self.clock = clock
+        self.clockWasSet = clockWasSet
         file = directory.appending("deeplens.sqlite")
         do {
             try FileManager.default.createDirectory(
@@ -54,7 +65,7 @@ package final class StateStore: Sendable {
             case .worker:
                 lock = try StateLock(directory: directory)
                 (database, damagedFile) = try Self.openOrRebuild(file)
-                try releaseLeases(now: Date().timeIntervalSince1970)
+                try releaseLeases(now: now())
             case .visitor:
                 lock = nil
                 damagedFile = nil

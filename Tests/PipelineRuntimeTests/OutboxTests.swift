@@ -103,7 +103,7 @@ struct OutboxTests {
         await outbox(reporter).deliverDue()
         #expect(reporter.attempts.map(\.id) == ["msg_1"])
 
-        try store.shiftWaits(by: -3_600)
+        try store.postpone("msg_1", until: 0, reason: "its time has come")
         await outbox(reporter).deliverDue()
         #expect(reporter.attempts.map(\.id) == ["msg_1", "msg_1", "msg_2"])
     }

@@ -2,9 +2,28 @@ import Foundation
 import GRDB
 import StageKit
 import StateStore
+import Synchronization
 import SystemPackage
 import TestSupport
 import Testing
+
+/// A clock that a test sets.
+private final class SettableClock: Sendable {
+    private let boot: String
+    private let state = Mutex(1_000_000.0)
+
+    init(boot: String = "this") { self.boot = boot }
+
+    var time: Double { state.withLock { $0 } }
+
+    var wallClock: WallClock {
+        WallClock(boot: boot) { (self.time, 500) }
+    }
+
+    func set(by seconds: Double) {
+        state.withLock { $0 += seconds }
+    }
+}
 
 struct StateStoreTests {
     private let folder: TemporaryDirectory
@@ -191,6 +210,60 @@ struct StateStoreTests {
     }
 
     /// The first released layout, as its program wrote it.
+    // MARK: Clock
+
+    @Test(arguments: [-7_200.0, 7_200])
+    func now_whenTheClockWasSet_movesWaitsAlong(jump: Double) throws {
+        let clock = SettableClock()
+        let directory = folder.path.appending("clock")
+        let jumps = Mutex<[Double]>([])
+        let store = try StateStore(directory: directory, clock: clock.wallClock) { jump in
+            jumps.withLock { $0.append(jump) }
+        }
+        let due = try postponedPhoto(in: store)
+
+        clock.set(by: jump)
+        #expect(try store.now() == clock.time)
+
+        #expect(try store.nextTry() == due + jump)
+        #expect(jumps.withLock { $0 } == [jump])
+        _ = try store.now()
+        #expect(try store.nextTry() == due + jump)
+    }
+
+    @Test(arguments: [-7_200.0, 7_200])
+    func init_whenTheClockWasSetMeanwhile_movesWaitsAlong(jump: Double) throws {
+        let clock = SettableClock()
+        let directory = folder.path.appending("clock")
+        let due = try postponedPhoto(in: StateStore(directory: directory, clock: clock.wallClock))
+
+        clock.set(by: jump)
+        let store = try StateStore(directory: directory, clock: clock.wallClock)
+
+        #expect(try store.nextTry() == due + jump)
+    }
+
+    @Test func init_afterARestartOfTheSystem_leavesWaitsAsTheyAre() throws {
+        let clock = SettableClock()
+        let directory = folder.path.appending("clock")
+        let due = try postponedPhoto(in: StateStore(directory: directory, clock: clock.wallClock))
+
+        let later = SettableClock(boot: "another")
+        later.set(by: 7_200)
+        let store = try StateStore(directory: directory, clock: later.wallClock)
+
+        #expect(try store.nextTry() == due)
+    }
+
+    /// Puts a photo back for ten seconds, and says until when.
+    private func postponedPhoto(in store: StateStore) throws -> Double {
+        let due = try store.now() + 10
+        try store.detect(photo, folder: "/photos", now: due)
+        let leased = try #require(try store.leaseNext(in: "/photos", now: due))
+        try store.putBack(leased, until: due, step: "sidecar", reason: "EIO")
+        return due
+    }
+
     @Test func init_onTheFirstSchema_keepsPhotosAndMessages() throws {
         let directory = try folder.makeFolder("first")
         let old = try DatabaseQueue(path: directory.appending("deeplens.sqlite").string)

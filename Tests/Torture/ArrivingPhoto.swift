@@ -26,7 +26,7 @@ struct ArrivingPhoto: Sendable {
 }
 
 /// A photo that has arrived.
-struct ExpectedPhoto: Sendable {
+struct ExpectedPhoto: Codable, Sendable {
     /// Its path below the watched folder.
     let name: String
     let sha256: String

@@ -18,7 +18,9 @@ enum Violation: String, CaseIterable, Sendable {
     case unknownEvent = "event received that is not in the outbox"
     case alteredEvent = "event received with another body"
     case deadEvent = "event given up"
-    case overdueEvent = "event due and not delivered"
+    case undelivered = "event not delivered in the end"
+    case notRetired = "endpoint that answered 410 not disabled"
+    case overlongWait = "wait longer than its schedule"
     case leftProcess = "process left running"
     case integrity = "database damaged"
 }
@@ -26,74 +28,78 @@ enum Violation: String, CaseIterable, Sendable {
 /// Compares what arrived with what was made of it.
 struct Auditor {
     let work: WorkFolder
-    let expected: [ExpectedPhoto]
-    let receipts: [UnreliableReceiver.Receipt]
+    let record: RunRecord
     let ledger: Ledger
 
     private(set) var report: AuditReport
 
-    init(
-        of work: WorkFolder,
-        expected: [ExpectedPhoto],
-        receipts: [UnreliableReceiver.Receipt],
-        report: AuditReport
-    ) throws {
+    init(of record: RunRecord, in work: WorkFolder, report: AuditReport = AuditReport()) {
         self.work = work
-        self.expected = expected
-        self.receipts = receipts
+        self.record = record
         self.report = report
-        ledger = try Ledger(at: work.database)
+        ledger = Ledger(at: work.database)
     }
 
     /// Checks everything.
-    mutating func audit() {
-        if ledger.integrity != "ok" { report.add(.integrity, ledger.integrity) }
+    ///
+    /// - Returns: The report with what was found.
+    consuming func audited() -> AuditReport {
+        auditFolder()
+        auditProcesses()
+        for photo in record.photos { auditSidecars(of: photo) }
+        guard ledger.integrity == "ok" else {
+            report.add(.integrity, ledger.integrity)
+            return report
+        }
         auditPhotos()
         auditEvents()
         auditReceipts()
-        auditFolder()
-        auditProcesses()
+        note()
+        return report
+    }
+
+    private mutating func note() {
         report.note("photos recorded", ledger.photos.count)
         for (state, photos) in Dictionary(grouping: ledger.photos, by: \.state).sorted(by: <) {
-            report.note("  \(state)", photos.count)
+            report.note("photos \(state)", photos.count)
         }
         for (state, messages) in Dictionary(grouping: ledger.messages, by: \.state).sorted(by: <) {
             report.note("events \(state)", messages.count)
         }
-        report.note("requests received", receipts.count)
+        report.note("requests received", record.receipts.count)
     }
 
     private mutating func auditPhotos() {
         let rows = Dictionary(grouping: ledger.photos, by: \.path)
-        let known = Set(expected.map(path))
+        let known = Set(record.photos.map(record.path))
         for row in ledger.photos where !known.contains(row.path) {
             report.add(.unknownRow, row.path)
         }
-        for photo in expected {
-            guard let row = rows[path(photo)]?.first, rows[path(photo)]?.count == 1, row.hasEnded
-            else {
-                report.add(.unrecorded, path(photo))
+        for photo in record.photos {
+            let path = record.path(of: photo)
+            guard let row = rows[path]?.first, rows[path]?.count == 1, row.hasEnded else {
+                report.add(.unrecorded, path)
                 continue
             }
             if photo.isDamaged ? row.state != "failed" : !row.isDone {
                 report.add(.wrongEnd, "\(row.path): \(row.state)")
             }
-            auditSidecars(of: photo)
         }
     }
 
     private mutating func auditSidecars(of photo: ExpectedPhoto) {
-        let document = FileManager.default.contents(atPath: path(photo) + ".deeplens.json")
-        let packet = FileManager.default.contents(atPath: path(photo) + ".xmp")
+        let path = work.photos.string + "/" + photo.name
+        let document = FileManager.default.contents(atPath: path + ".deeplens.json")
+        let packet = FileManager.default.contents(atPath: path + ".xmp")
         if photo.isDamaged {
-            if document != nil || packet != nil { report.add(.strayDocument, path(photo)) }
+            if document != nil || packet != nil { report.add(.strayDocument, path) }
             return
         }
         let result = document.flatMap { try? JSONDecoder().decode(Document.self, from: $0) }
         if result?.sha256 != photo.sha256 || result?.caption.isEmpty != false {
-            report.add(.badDocument, path(photo) + ".deeplens.json")
+            report.add(.badDocument, path + ".deeplens.json")
         }
-        if !isWhole(packet ?? Data()) { report.add(.badPacket, path(photo) + ".xmp") }
+        if !isWhole(packet ?? Data()) { report.add(.badPacket, path + ".xmp") }
     }
 
     /// Whether an XMP packet has its beginning and its end.
@@ -124,10 +130,6 @@ struct Auditor {
         }
     }
 
-    private func path(_ photo: ExpectedPhoto) -> String {
-        work.photos.string + "/" + photo.name
-    }
-
     private struct Document: Decodable {
         let caption: String
         let sha256: String
@@ -138,8 +140,11 @@ extension Auditor {
     private mutating func auditEvents() {
         let states = Dictionary(ledger.photos.map { ($0.path, $0) }) { first, _ in first }
         let messages = Dictionary(grouping: ledger.messages) { $0.path ?? "" }
-        for photo in expected where messages[path(photo)] == nil {
-            report.add(.untold, path(photo))
+        for photo in record.photos {
+            let told = Set((messages[record.path(of: photo)] ?? []).map(\.endpoint))
+            for endpoint in record.endpoints where !told.contains(endpoint) {
+                report.add(.untold, "\(record.path(of: photo)): \(endpoint)")
+            }
         }
         for (path, messages) in messages {
             if Set(messages.map(\.endpoint)).count != messages.count {
@@ -157,19 +162,21 @@ extension Auditor {
     }
 
     private mutating func auditReceipts() {
-        let received = Dictionary(grouping: receipts, by: \.id)
-        let now = Date().timeIntervalSince1970
+        if let retired = record.retiredEndpoint, !ledger.disabledEndpoints.contains(retired) {
+            report.add(.notRetired, retired)
+        }
+        let received = Dictionary(grouping: record.receipts, by: \.id)
         for message in ledger.messages {
             let came = received[message.id] ?? []
-            if came.contains(where: { $0.body != Array(message.body) }) {
+            if came.contains(where: { $0.body != message.body }) {
                 report.add(.alteredEvent, message.id)
             }
             switch message.state {
-            case "delivered" where !came.contains(where: \.isAccepted):
-                report.add(.notReceived, message.id)
-            case "dead": report.add(.deadEvent, message.id)
-            case "pending" where message.dueAt <= now: report.add(.overdueEvent, message.id)
-            default: break
+            case "delivered":
+                if !came.contains(where: \.isAccepted) { report.add(.notReceived, message.id) }
+            case "dead":
+                if message.endpoint != record.retiredEndpoint { report.add(.deadEvent, message.id) }
+            default: report.add(.undelivered, message.id)
             }
         }
         for id in Set(received.keys).subtracting(ledger.messages.map(\.id)) {

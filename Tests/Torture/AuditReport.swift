@@ -9,6 +9,9 @@ struct AuditReport: Sendable {
     /// Whether nothing is wrong.
     var isClean: Bool { findings.isEmpty }
 
+    /// What is wrong.
+    var violations: Set<Violation> { Set(findings.keys) }
+
     /// Adds a line of the first part.
     mutating func note(_ name: String, _ count: Int) {
         notes.append((name, count))

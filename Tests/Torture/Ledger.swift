@@ -21,8 +21,6 @@ struct Ledger: Sendable {
         let type: String
         let body: Data
         let state: String
-        /// Seconds since 1970.
-        let dueAt: Double
 
         /// The photo that it tells of.
         var path: String? {
@@ -38,45 +36,36 @@ struct Ledger: Sendable {
         }
     }
 
-    let photos: [Photo]
-    let messages: [Message]
-    /// `ok`, or what is wrong with the file.
+    private(set) var photos: [Photo] = []
+    private(set) var messages: [Message] = []
+    /// The endpoints that are sent nothing more.
+    private(set) var disabledEndpoints: Set<String> = []
+    /// `ok`, or what is wrong with the file; then nothing else was read.
     let integrity: String
 
     /// Reads the whole database.
-    init(at file: FilePath) throws {
-        (photos, messages, integrity) = try Self.reading(file) { database in
-            (
-                try Self.photos(in: database), try Self.messages(in: database),
+    init(at file: FilePath) {
+        do {
+            let database = try Self.open(file)
+            let integrity = try database.read { database in
                 try String.fetchOne(database, sql: "PRAGMA integrity_check") ?? "no answer"
-            )
+            }
+            if integrity == "ok" {
+                photos = try database.read(Self.photos)
+                messages = try database.read(Self.messages)
+                disabledEndpoints = try database.read(Self.disabledEndpoints)
+            }
+            self.integrity = integrity
+        } catch {
+            integrity = "\(error)"
         }
     }
 
-    /// How much is left to be done.
-    ///
-    /// - Returns: How many photos have ended, and how many messages fall due within so many
-    ///   seconds.
-    static func progress(of file: FilePath, within seconds: Double) throws -> (Int, due: Int) {
-        try reading(file) { database in
-            let ended = try photos(in: database).count { $0.hasEnded }
-            let due = try Int.fetchOne(
-                database,
-                sql: "SELECT COUNT(*) FROM outbox WHERE state = 'pending' AND dueAt <= ?",
-                arguments: [Date().timeIntervalSince1970 + seconds]
-            )
-            return (ended, due ?? 0)
-        }
-    }
-
-    private static func reading<Value>(
-        _ file: FilePath,
-        _ queries: (Database) throws -> Value
-    ) throws -> Value {
+    static func open(_ file: FilePath, isReadOnly: Bool = true) throws -> DatabaseQueue {
         var configuration = Configuration()
-        configuration.readonly = true
+        configuration.readonly = isReadOnly
         configuration.busyMode = .timeout(10)
-        return try DatabaseQueue(path: file.string, configuration: configuration).read(queries)
+        return try DatabaseQueue(path: file.string, configuration: configuration)
     }
 
     private static func photos(in database: Database) throws -> [Photo] {
@@ -92,9 +81,13 @@ struct Ledger: Sendable {
                 endpoint: row["endpoint"],
                 type: row["type"],
                 body: row["body"],
-                state: row["state"],
-                dueAt: row["dueAt"]
+                state: row["state"]
             )
         }
+    }
+
+    private static func disabledEndpoints(in database: Database) throws -> Set<String> {
+        let sql = "SELECT endpoint FROM endpoint WHERE disabledReason IS NOT NULL"
+        return try Set(String.fetchAll(database, sql: sql))
     }
 }

@@ -2,7 +2,7 @@
 struct SeededGenerator: RandomNumberGenerator {
     /// What a generator is for, so that each use has numbers of its own.
     enum Use: UInt64 {
-        case photo, content, round, server
+        case photo, content, round, server, faults
     }
 
     private var state: UInt64

@@ -1,38 +1,45 @@
+import Foundation
 import Hummingbird
 import Logging
 import NIOCore
 import Synchronization
 
 /// A web server that often fails as the servers of others do, until it is told to be reliable.
+///
+/// One of its two endpoints retires: it answers 410 from some message on, then and for ever.
 final class UnreliableReceiver: Sendable {
     /// A message as it came.
-    struct Receipt: Sendable {
+    struct Receipt: Codable, Sendable {
         /// The header `webhook-id`.
         let id: String
-        let body: [UInt8]
+        let body: Data
         /// Whether the answer's status was 2xx.
         let isAccepted: Bool
     }
 
-    private enum Answer: String {
-        case accepted = "200"
-        case failure = "500"
-        case throttled = "429"
-        /// An answer that ends in its middle, with the connection.
-        case brokenOff = "broken off"
+    /// The URLs of the endpoints.
+    struct Endpoints: Sendable {
+        let lasting: String
+        let retiring: String
+
+        var all: [String] { [lasting, retiring] }
     }
 
     private struct State {
         var random: SeededGenerator
         var isReliable = false
         var receipts: [Receipt] = []
+        var retiringCount = 0
         var answers: [String: Int] = [:]
     }
 
     private let state: Mutex<State>
+    /// How many messages come to the endpoint that retires before it does.
+    private let retirement: Int
 
-    init(seed: UInt64) {
+    init(seed: UInt64, retirement: Int) {
         state = Mutex(State(random: SeededGenerator(seed: seed, for: .server)))
+        self.retirement = retirement
     }
 
     /// Everything that came, in order.
@@ -41,13 +48,16 @@ final class UnreliableReceiver: Sendable {
     /// How often each answer was given.
     var answers: [String: Int] { state.withLock(\.answers) }
 
-    /// From now on every message is accepted.
+    /// Whether the one endpoint has answered 410.
+    var hasRetired: Bool { state.withLock { $0.retiringCount > retirement } }
+
+    /// From now on every message is accepted where it still is.
     func becomeReliable() {
         state.withLock { $0.isReliable = true }
     }
 
-    /// Runs the server while `body` runs, which is given its URL.
-    func serve(_ body: @escaping @Sendable (String) async throws -> Void) async throws {
+    /// Runs the server while `body` runs, which is given its URLs.
+    func serve(_ body: @escaping @Sendable (Endpoints) async throws -> Void) async throws {
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let application = application { port.yield($0) }
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -57,7 +67,10 @@ final class UnreliableReceiver: Sendable {
             }
             group.addTask {
                 guard let port = await ports.first(where: { _ in true }) else { return }
-                try await body("http://127.0.0.1:\(port)/hook")
+                let server = "http://127.0.0.1:\(port)"
+                try await body(
+                    Endpoints(lasting: "\(server)/lasting", retiring: "\(server)/retiring")
+                )
             }
             defer { group.cancelAll() }
             try await group.next()
@@ -67,13 +80,16 @@ final class UnreliableReceiver: Sendable {
     private func application(
         onPort: @escaping @Sendable (Int) -> Void
     ) -> some ApplicationProtocol {
-        let router = Router()
-        router.on("**", method: .post) { request, _ in
+        let router = Router(context: ReceiverContext.self)
+        router.on("**", method: .post) { request, context in
             let body = try await request.body.collect(upTo: 1 << 20)
             let id = request.headers[.init("webhook-id") ?? .date] ?? ""
-            let (answer, delay) = self.receive(id: id, body: Array(body.readableBytesView))
-            try await Task.sleep(for: delay)
-            return Self.response(answer)
+            let answer = self.receive(
+                id: id,
+                body: Data(body.readableBytesView),
+                isRetiring: request.uri.path == "/retiring"
+            )
+            return try await answer.response(on: context.channel)
         }
         return Application(
             router: router,
@@ -84,43 +100,29 @@ final class UnreliableReceiver: Sendable {
     }
 
     /// Keeps a message and chooses its answer.
-    private func receive(id: String, body: [UInt8]) -> (Answer, delay: Duration) {
+    private func receive(id: String, body: Data, isRetiring: Bool) -> ReceiverAnswer {
         state.withLock { state in
-            let answer = state.isReliable ? .accepted : Self.answer(&state.random)
-            let isAccepted = [.accepted, .brokenOff].contains(answer)
-            state.receipts.append(Receipt(id: id, body: body, isAccepted: isAccepted))
-            state.answers[answer.rawValue, default: 0] += 1
-            guard !state.isReliable, state.random.happens(percent: 10) else {
-                return (answer, .zero)
-            }
-            return (answer, state.random.milliseconds(50...800))
-        }
-    }
-
-    private static func answer(_ random: inout SeededGenerator) -> Answer {
-        switch Int.random(in: 0..<100, using: &random) {
-        case ..<80: .accepted
-        case ..<90: .failure
-        case ..<95: .throttled
-        default: .brokenOff
-        }
-    }
-
-    private static func response(_ answer: Answer) -> Response {
-        switch answer {
-        case .accepted: Response(status: .ok)
-        case .failure: Response(status: .internalServerError)
-        case .throttled: Response(status: .tooManyRequests, headers: [.retryAfter: "1"])
-        case .brokenOff:
-            Response(
-                status: .ok,
-                body: ResponseBody(contentLength: 1_000) { writer in
-                    try await writer.write(ByteBuffer(string: "{"))
-                    throw BrokenOff()
+            if isRetiring { state.retiringCount += 1 }
+            let answer: ReceiverAnswer =
+                if isRetiring, state.retiringCount > retirement {
+                    .gone
+                } else {
+                    state.isReliable ? .accepted : ReceiverAnswer(&state.random)
                 }
-            )
+            state.receipts.append(Receipt(id: id, body: body, isAccepted: answer.isAcceptance))
+            state.answers[answer.rawValue, default: 0] += 1
+            return answer
         }
     }
 }
 
-private struct BrokenOff: Error {}
+/// Gives the handler the connection, which it may have to break.
+private struct ReceiverContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    let channel: any Channel
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = CoreRequestContextStorage(source: source)
+        channel = source.channel
+    }
+}

@@ -13,9 +13,20 @@ struct WorkFolder: Sendable {
     /// Where files are made that then arrive.
     var outside: FilePath { path.appending("outside") }
     var configuration: FilePath { path.appending("deeplens.yaml") }
-    var database: FilePath { path.appending("state/deeplens.sqlite") }
+    var state: FilePath { path.appending("state") }
+    var database: FilePath { state.appending("deeplens.sqlite") }
     /// What the daemons log, one after the other.
     var log: FilePath { path.appending("daemon.log") }
+
+    /// What the auditor has to know besides.
+    var record: FilePath { path.appending("run.json") }
+    /// Where the fault shim is told what to do.
+    var faults: FilePath { path.appending("faults") }
+
+    /// Takes a folder as it is.
+    init(existing path: FilePath) {
+        self.path = path
+    }
 
     /// Makes the folders and the secret.
     init(at path: FilePath) throws {
@@ -30,7 +41,17 @@ struct WorkFolder: Sendable {
     }
 
     /// Writes the configuration.
-    func configure(webhook: String) throws {
+    func configure(webhooks: [String]) throws {
+        let webhooks = webhooks.map { url in
+            """
+                - webhook:
+                    url: \(url)
+                    secret: {file: secret}
+                    events: [photo.captioned, photo.held, photo.failed]
+                    timeout: 2s
+                    allow_private: true
+            """
+        }
         let text = """
             version: 1
             watch: [{path: photos}]
@@ -39,11 +60,7 @@ struct WorkFolder: Sendable {
               default:
                 - hashtag-policy: {max: 5}
                 - sidecar
-                - webhook:
-                    url: \(webhook)
-                    secret: {file: secret}
-                    events: [photo.captioned, photo.held, photo.failed]
-                    allow_private: true
+            \(webhooks.joined(separator: "\n"))
             state: {directory: state}
 
             """
