@@ -15,7 +15,9 @@ struct PhotoAttempts: Sendable {
     let observer: PhotoRunner.Observer
 
     /// After how many ends of the process with the same photo in hand the photo is to blame.
-    private static let interruptionLimit = 5
+    ///
+    /// So many that it is no accident where something else ends the process time and again.
+    private static let interruptionLimit = 10
 
     /// Handles a photo.
     ///

@@ -1,4 +1,6 @@
 import Foundation
+import Glibc
+import Subprocess
 import Testing
 
 @testable import Torture
@@ -15,15 +17,22 @@ struct AuditTests {
         #expect(run.violations() == fault.violations)
     }
 
-    @Test func auditor_whenAProcessIsLeft_objects() throws {
+    @Test func auditor_whenAProcessIsLeft_objects() async throws {
         let run = try CleanRun.copied()
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/tail")
-        process.arguments = ["-f", try run.file("")]
-        try process.run()
-        defer { process.terminate() }
+        let file = try run.file("")
 
-        #expect(run.violations() == [.leftProcess])
+        let process = try await Subprocess.run(
+            .name("tail"),
+            arguments: ["-f", file],
+            input: .none,
+            output: .discarded,
+            error: .discarded
+        ) { execution -> Set<Violation> in
+            defer { kill(execution.processIdentifier.value, SIGKILL) }
+            return run.violations()
+        }
+
+        #expect(process.closureResult == [.leftProcess])
     }
 
     @Test(arguments: [
