@@ -2,6 +2,8 @@
 # make run ONCE=1   caption what is there now, then end
 # make test         build and run every test
 # make torture      kill the daemon KILLS times while PHOTOS arrive, then audit what it recorded
+# make fuzz         feed TARGET (JPEG, PNG, Reply, Safetensors, XMP, YAML; left out: each) made-up
+#                   input for SECONDS
 # make lint         formatting, imports, the systemd unit
 # make golden       regenerate the parity fixtures (needs Python with PyTorch; see Tests/Golden)
 # make clean        remove what was built
@@ -15,8 +17,9 @@ BIN := .build/release
 KILLS ?= 1000
 PHOTOS ?= 2000
 SEED ?= 1
+SECONDS ?= 600
 
-.PHONY: run test torture build lint packages photos golden clean
+.PHONY: run test torture fuzz build lint packages photos golden clean
 
 run: build photos
 	DEEPLENS_WEIGHTS=Weights $(BIN)/deeplens watch --config $(CONFIG) $(if $(ONCE),--once)
@@ -30,6 +33,9 @@ test: packages
 torture: build
 	$(BUILD) --product Torture
 	DEEPLENS_WEIGHTS=Weights $(BIN)/Torture --kills $(KILLS) --photos $(PHOTOS) --seed $(SEED)
+
+fuzz: packages
+	Tests/Fuzz/run $(SECONDS) $(TARGET)
 
 build: packages
 	$(BUILD) --product deeplens
