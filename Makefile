@@ -2,6 +2,8 @@
 # make run ONCE=1   caption what is there now, then end
 # make test         build and run every test
 # make torture      kill the daemon KILLS times while PHOTOS arrive and the disk and the clock fail, then audit
+# make fuzz         feed TARGET (JPEG, PNG, Reply, Safetensors, XMP, YAML; left out: each) made-up
+#                   input for SECONDS
 # make lint         formatting, imports, the systemd unit
 # make golden       regenerate the parity fixtures (needs Python with PyTorch; see Tests/Golden)
 # make clean        remove what was built
@@ -15,8 +17,9 @@ BIN := .build/release
 KILLS ?= 1000
 PHOTOS ?= 2000
 SEED ?= 1
+SECONDS ?= 600
 
-.PHONY: run test torture build lint packages photos golden clean
+.PHONY: run test torture fuzz build lint packages photos golden clean
 
 run: build photos
 	DEEPLENS_WEIGHTS=Weights $(BIN)/deeplens watch --config $(CONFIG) $(if $(ONCE),--once)
@@ -31,6 +34,9 @@ torture: build
 	$(BUILD) --product Torture
 	$(BUILD) --product FaultShim
 	DEEPLENS_WEIGHTS=Weights $(BIN)/Torture --kills $(KILLS) --photos $(PHOTOS) --seed $(SEED)
+
+fuzz: packages
+	Tests/Fuzz/run $(SECONDS) $(TARGET)
 
 build: packages
 	$(BUILD) --product deeplens

@@ -77,6 +77,7 @@ let package = Package(
         ),
 
         // Plugins: each knows StageKit and nothing else of ours.
+        .plugin("ExternalCommand", [.logging, .subprocess, .systemPackage]),
         .plugin("HashtagPolicy"),
         .plugin("ProfanityFilter"),
         .plugin("SidecarWriter", [.logging, .systemPackage]),
@@ -97,8 +98,9 @@ let package = Package(
         .executableTarget(
             name: "DeepLens",
             dependencies: [
-                "CKernels", "CaptioningModels", "FolderWatching", "HashtagModels", "HashtagPolicy",
-                "ImageDecoding", "PipelineRuntime", "ProfanityFilter", "Settings",
+                "CKernels", "CaptioningModels", "ExternalCommand", "FolderWatching",
+                "HashtagModels", "HashtagPolicy", "ImageDecoding", "PipelineRuntime",
+                "ProfanityFilter", "Settings",
                 "SidecarWriter", "StageKit", "StateStore", .crypto, .logging, .serviceLifecycle,
                 .systemPackage,
                 .target(name: "WebhookEmitter", condition: .when(traits: ["Webhooks"])),
@@ -172,6 +174,7 @@ let package = Package(
                 .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
             ]
         ),
+        .tests("ExternalCommandTests", ["ExternalCommand", "StageKit", .subprocess]),
         .tests("HashtagPolicyTests", ["HashtagPolicy", "StageKit"]),
         .tests("ProfanityFilterTests", ["ProfanityFilter", "StageKit"]),
         .tests("SidecarWriterTests", ["SidecarWriter", "StageKit"]),
@@ -193,6 +196,26 @@ let package = Package(
         ),
     ]
 )
+
+// Programs for libFuzzer (`make fuzz`), which only its runtime can link.
+if Context.environment["DEEPLENS_FUZZ"] != nil {
+    package.targets += [
+        .fuzzing("Invariants", ["StageKit", .systemPackage]),
+        .fuzzing("ImageIntake", ["Invariants", "ImageDecoding"]),
+        .fuzzer("FuzzJPEG", ["ImageIntake"]),
+        .fuzzer("FuzzPNG", ["ImageIntake"]),
+        .fuzzer("FuzzReply", ["ExternalCommand", "StageKit"]),
+        .fuzzer("FuzzSafetensors", ["Checkpoints", "TensorCore"]),
+        .fuzzer("FuzzXMP", ["SidecarWriter", "StageKit"]),
+        .fuzzer(
+            "FuzzYAML",
+            [
+                "ExternalCommand", "HashtagPolicy", "ProfanityFilter", "Settings", "SidecarWriter",
+                "StageKit", "YAMLDocument", .systemPackage,
+            ]
+        ),
+    ]
+}
 
 extension [SwiftSetting] {
     /// Swift 6 mode is the tools version's default; these close the remaining gaps.
@@ -229,6 +252,25 @@ extension Target {
             name: name,
             dependencies: ["TestSupport", .systemPackage] + dependencies,
             exclude: exclude,
+            swiftSettings: .strict
+        )
+    }
+
+    static func fuzzing(_ name: String, _ dependencies: [Dependency]) -> Target {
+        .target(
+            name: name,
+            dependencies: dependencies,
+            path: "Tests/Fuzz/\(name)",
+            swiftSettings: .strict
+        )
+    }
+
+    static func fuzzer(_ name: String, _ dependencies: [Dependency]) -> Target {
+        .executableTarget(
+            name: name,
+            dependencies: ["Invariants"] + dependencies,
+            path: "Tests/Fuzz/\(name)",
+            exclude: ["Corpus"],
             swiftSettings: .strict
         )
     }

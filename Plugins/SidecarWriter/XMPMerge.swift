@@ -13,19 +13,28 @@ struct XMPMerge {
     /// - Throws: ``XMLProblem`` if a property has a form that cannot be merged.
     func apply() throws(XMLProblem) -> Bool {
         let lastCaption = try packet.text(of: .generatedCaption)
-        let isOurs = try mergeText(text.caption, last: lastCaption, into: .description)
-        _ = try mergeText(isOurs ? text.caption : "", last: lastCaption, into: .imageDescription)
-        _ = try mergeText(
-            text.altText,
-            last: packet.text(of: .generatedAltText),
-            into: .altText
-        )
+        let lastAltText = try packet.text(of: .generatedAltText)
+        let caption = try wanted(text.caption, last: lastCaption, in: .description)
+        let altText = try wanted(text.altText, last: lastAltText, in: .altText)
+        let isOurs = try mergeText(caption, last: lastCaption, into: .description)
+        _ = try mergeText(isOurs ? caption : "", last: lastCaption, into: .imageDescription)
+        _ = try mergeText(altText, last: lastAltText, into: .altText)
         try mergeCreatorTool()
         let keywords = try mergeKeywords()
-        try remember([text.caption], as: .generatedCaption)
-        try remember([text.altText], as: .generatedAltText)
+        try remember([caption], as: .generatedCaption)
+        try remember([altText], as: .generatedAltText)
         try remember(keywords, as: .generatedKeywords)
         return !isOurs
+    }
+
+    /// The text, unless somebody else wrote the very same: it is theirs and nothing to remember.
+    private func wanted(
+        _ new: String,
+        last: String,
+        in property: XMPProperty
+    ) throws(XMLProblem) -> String {
+        let current = try packet.text(of: property).exact
+        return current == new.exact && current != last.exact ? "" : new
     }
 
     /// Writes a text where none stands but DeepLens's last one.

@@ -1,3 +1,4 @@
+import ExternalCommand
 import HashtagPolicy
 import PipelineRuntime
 import ProfanityFilter
@@ -13,7 +14,7 @@ import WebhookEmitter
 enum StageCatalog {
     static var stages: [any Stage.Type] {
         var stages: [any Stage.Type] = [
-            HashtagPolicy.self, ProfanityFilter.self, SidecarWriter.self,
+            ExternalCommand.self, HashtagPolicy.self, ProfanityFilter.self, SidecarWriter.self,
         ]
         #if Webhooks
         stages.append(WebhookEmitter.self)

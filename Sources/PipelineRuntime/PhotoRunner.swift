@@ -96,8 +96,8 @@ package struct PhotoRunner: Sendable {
         for file in files { await detect(file) }
         while !Task.isCancelled {
             _ = try await workOff(&rota, &summary)
-            guard let next = try? store.nextTry() else { break }
-            let delay = next - Date().timeIntervalSince1970
+            guard let next = try? store.nextTry(), let now = try? store.now() else { break }
+            let delay = next - now
             guard (0.0...30).contains(delay) else { break }
             try? await Task.sleep(for: .seconds(delay))
         }

@@ -87,12 +87,17 @@ package struct Pipeline: Sendable {
 package struct StageFailure: Error, CustomStringConvertible {
     /// The stage's name in the configuration.
     package let stage: String
-    /// What went wrong; an error of an unexpected type counts as permanent.
+    /// What went wrong; an error of an unexpected type counts as permanent, an interruption not.
     package let error: StageError
 
     init(stage: String, error: any Error) {
         self.stage = stage
-        self.error = error as? StageError ?? StageError("\(error)")
+        self.error =
+            switch error {
+            case let error as StageError: error
+            case is CancellationError: StageError("was interrupted", kind: .transient)
+            default: StageError("\(error)")
+            }
     }
 
     /// The stage's name and what went wrong.

@@ -125,7 +125,12 @@ struct PhotoRunnerTests {
         #expect(summary.captioned == 1)
     }
 
-    @Test func run_whenAStageFailsForNow_triesAgain() async throws {
+    @Test(
+        arguments: [
+            StageError("no space left", kind: .transient), CancellationError(),
+        ] as [any Error]
+    )
+    func run_whenAStageFailsForNow_triesAgain(error: any Error) async throws {
         let describer = ScriptedDescriber(["/in/a.jpg": [.whole("a dog")]])
         let calls = Mutex(0)
         let stage = ClosureStage { draft in
@@ -133,7 +138,7 @@ struct PhotoRunnerTests {
                 $0 += 1
                 return $0
             }
-            if call == 1 { throw StageError("no space left", kind: .transient) }
+            if call == 1 { throw error }
             return .advance(draft)
         }
 

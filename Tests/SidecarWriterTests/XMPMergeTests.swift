@@ -99,6 +99,22 @@ struct XMPMergeTests {
         #expect(try packet.texts(of: .generatedCaption) == ["A dog."])
     }
 
+    @Test func merge_whenTheUserWroteTheSameByChance_keepsItWhenOursChanges() throws {
+        let text = """
+            <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+             <rdf:Description xmlns:dc="\(XMPNamespace.dublinCore.uri)"
+              xmlns:i="\(XMPNamespace.iptcCore.uri)" i:AltTextAccessibility="A cat, close up."
+              dc:description="A cat is looking at the camera."/>
+            </rdf:RDF>
+            """
+        let (once, keeps) = try mergeResult(cat, into: Array(text.utf8))
+        #expect(keeps)
+        let packet = try XMPPacket(merge(dog, into: merge(cat, into: once)))
+        #expect(try packet.texts(of: .description) == ["A cat is looking at the camera."])
+        #expect(try packet.texts(of: .altText) == ["A cat, close up."])
+        #expect(try packet.texts(of: .imageDescription).isEmpty)
+    }
+
     @Test func merge_whenOurValuesBecameAttributes_stillKnowsThem() throws {
         let text = """
             <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
