@@ -23,13 +23,15 @@ struct AuditTests {
 
         let process = try await Subprocess.run(
             .name("tail"),
-            arguments: ["-f", file],
+            arguments: ["-n", "+1", "-f", file],
             input: .none,
-            output: .discarded,
+            output: .sequence,
             error: .discarded
         ) { execution -> Set<Violation> in
             defer { kill(execution.processIdentifier.value, SIGKILL) }
-            return run.violations()
+            // Its first words tell that it is the program by now.
+            for try await _ in execution.standardOutput { return run.violations() }
+            return []
         }
 
         #expect(process.closureResult == [.leftProcess])

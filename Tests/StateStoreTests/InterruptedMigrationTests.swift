@@ -24,7 +24,8 @@ struct InterruptedMigrationTests {
         let moments = try moments(duringMigrationOf: source, from: former)
 
         #expect(moments.count > 5)
-        #expect(try moments.contains { try Self.log(of: $0).count > 100_000 })
+        // The first migration copies every photo, which is more than the memory that it has.
+        #expect(try index > 0 || moments.contains { try Self.log(of: $0).count > 100_000 })
         for moment in moments {
             #expect(try Self.appliedMigrations(in: moment).last == former)
             let store = try StateStore(directory: moment)
