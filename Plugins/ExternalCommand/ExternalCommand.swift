@@ -26,7 +26,7 @@ public struct ExternalCommand: Stage {
             .init(
                 "timeout",
                 .duration(.milliseconds(100)...(.seconds(600))),
-                summary: "How long the program may run; default 30s. Beyond 60s, give a longer time_limit too."
+                summary: "How long the program may run; default 30s; time_limit holds too."
             ),
             .init(
                 "on_error",
