@@ -1,0 +1,65 @@
+/// Where words and sentences end.
+///
+/// A word is what stands between spaces, so that addresses, tags and emoji are never cut. Chinese,
+/// Japanese, Thai and their like write without spaces: there a word also ends with a punctuation
+/// mark of their own, and nowhere else.
+enum TextBoundary {
+    /// The words of a text, the first ones up to a limit.
+    static func words(in text: String, limit: Int) -> [Range<String.Index>] {
+        var words: [Range<String.Index>] = []
+        var start: String.Index?
+        var index = text.startIndex
+        while index < text.endIndex, words.count < limit {
+            let character = text[index]
+            let next = text.index(after: index)
+            if !character.isWhitespace {
+                let following = next < text.endIndex ? text[next] : " "
+                let isEnd =
+                    following.isWhitespace
+                    || (wideMarks.contains(character) && !wideMarks.contains(following))
+                if isEnd { words.append((start ?? index)..<next) }
+                start = isEnd ? nil : start ?? index
+            }
+            index = next
+        }
+        return words
+    }
+
+    /// The ends of the sentences that end with one of the words, but not with the whole text.
+    static func sentenceEnds(
+        in text: String,
+        after words: [Range<String.Index>]
+    ) -> [String.Index] {
+        words.compactMap { word in
+            let rest = text[word.upperBound...].drop(while: \.isWhitespace)
+            guard let next = rest.first, !next.isLowercase else { return nil }
+            return endsSentence(text[word]) ? word.upperBound : nil
+        }
+    }
+
+    /// Whether a sentence may end with a word.
+    private static func endsSentence(_ word: Substring) -> Bool {
+        var word = word
+        while let last = word.last, closingMarks.contains(last) { word.removeLast() }
+        guard let mark = word.last else { return false }
+        if terminators.contains(mark) { return true }
+        let letters = word.dropLast().drop { openingMarks.contains($0) }
+        return mark == "." && letters.count > 1 && !letters.contains(".")
+            && !abbreviations.contains(letters.lowercased())
+    }
+
+    private static let wideMarks: Set<Character> = [
+        "、", "。", "，", "．", "！", "？", "；", "：", "」", "』", "）", "】", "〉", "》", "｡", "､",
+    ]
+    private static let terminators: Set<Character> = [
+        "!", "?", "…", "。", "！", "？", "｡", "．", "؟", "۔", "।", "॥", "။", "។",
+    ]
+    private static let openingMarks: Set<Character> = ["\"", "'", "“", "‘", "«", "(", "["]
+    private static let closingMarks: Set<Character> = [
+        "\"", "'", "”", "’", "»", ")", "]", "」", "』", "）", "】", "〉", "》",
+    ]
+    /// English words that a full stop shortens within a sentence.
+    private static let abbreviations: Set<String> = [
+        "ca", "dr", "gen", "jr", "mr", "mrs", "ms", "mt", "no", "prof", "sr", "st", "vs",
+    ]
+}
