@@ -4,6 +4,11 @@ extension Lexicon {
         functionWords.contains(word) || adjectives.contains(word) || isPlainNoun(word)
     }
 
+    /// Whether a lower-case word only joins others, so that it says nothing in any tag.
+    static func isFunctionWord(_ word: String) -> Bool {
+        functionWords.contains(word)
+    }
+
     /// Whether a lower-case word is a noun of no use as a tag.
     static func isPlainNoun(_ word: String) -> Bool {
         plainNouns.contains(WordStem.singular(of: word))
