@@ -6,11 +6,10 @@ struct PlatformTags {
     struct Tag {
         /// The tag in the platform's spelling, without number sign.
         let text: String
-        /// The draft's tag.
-        let source: Hashtag
-
+        /// The place of the draft's tag.
+        let index: Int
         /// Whether the user wants it with every photo.
-        var isOwn: Bool { source.source == .rule }
+        let isOwn: Bool
     }
 
     /// The tags in the draft's order.
@@ -18,12 +17,12 @@ struct PlatformTags {
 
     /// Spells the tags and leaves out what the platform does not take and what is too much.
     init(_ hashtags: [Hashtag], for format: HashtagFormat) {
-        var seen: Set<String> = []
-        let usable = hashtags.compactMap { hashtag -> Tag? in
-            guard let text = format.tag(hashtag), seen.insert(text.lowercased()).inserted else {
-                return nil
-            }
-            return Tag(text: text, source: hashtag)
+        var seen: Set<[UInt8]> = []
+        let usable = hashtags.enumerated().compactMap { index, hashtag -> Tag? in
+            guard let text = format.tag(hashtag),
+                seen.insert(Array(text.lowercased().utf8)).inserted
+            else { return nil }
+            return Tag(text: text, index: index, isOwn: hashtag.source == .rule)
         }
         let maximum = format.maximum ?? Int.max
         let own = min(usable.count(where: \.isOwn), maximum)

@@ -78,7 +78,7 @@ struct PostComposer: Sendable {
         if material.hasShortenedCaption(cuts) { shortened.append(.caption) }
         if material.hasShortenedAltText { shortened.append(.altText) }
         if cuts[.fields] > 0 { shortened.append(.fields) }
-        let kept = Set(tags.map(\.source))
+        let kept = Set(tags.map(\.index))
         return Post(
             platform: platform.name,
             text: text,
@@ -87,7 +87,8 @@ struct PostComposer: Sendable {
             length: room.length,
             limit: room.maximum,
             unit: room.unit,
-            droppedHashtags: draft.hashtags.filter { !kept.contains($0) }.map(\.tag),
+            droppedHashtags: draft.hashtags.indices.filter { !kept.contains($0) }
+                .map { draft.hashtags[$0].tag },
             shortened: shortened
         )
     }
@@ -95,15 +96,13 @@ struct PostComposer: Sendable {
     /// How many hashtags a platform would find in a text.
     private static func hashtagCount(_ text: String) -> Int {
         var count = 0
-        var previous: Character = " "
         var isOpen = false
-        for character in text {
-            let isPart = character.isLetter || character.isNumber || character == "_"
-            if isOpen, isPart { count += 1 }
-            isOpen =
-                (character == "#" || character == "＃")
-                && !(previous.isLetter || previous.isNumber || "_&/".contains(previous))
-            previous = character
+        var isInWord = false
+        for scalar in text.unicodeScalars {
+            let isPart = scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+            if isOpen, isPart || scalar == "_" { count += 1 }
+            isOpen = !isInWord && (scalar == "#" || scalar == "＃")
+            isInWord = isPart || scalar == "_" || scalar == "&" || scalar == "/"
         }
         return count
     }

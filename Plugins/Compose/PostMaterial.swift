@@ -61,11 +61,11 @@ struct PostMaterial {
     }
 
     /// Whether the post's alternative text is not all of the draft's.
-    var hasShortenedAltText: Bool { fittingAltText != altText }
+    var hasShortenedAltText: Bool { !fittingAltText.utf8.elementsEqual(altText.utf8) }
 
     /// Whether the template has the caption, but not all of it is left.
     func hasShortenedCaption(_ cuts: PostCuts) -> Bool {
-        used.contains(.caption) && caption(cuts) != caption.text
+        used.contains(.caption) && cuts[.wholeCaption] + cuts[.words] + cuts[.sentences] > 0
     }
 
     private func caption(_ cuts: PostCuts) -> String {

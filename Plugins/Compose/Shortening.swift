@@ -32,9 +32,11 @@ struct Shortening {
     /// The text without its last words and with an ellipsis; the higher the level, the shorter.
     func words(_ level: Int) -> String {
         let kept = text[..<wordEnds[wordEnds.count - level]]
-        let word = kept.split(whereSeparator: \.isWhitespace).last ?? ""
+        let word = kept.utf8[(kept.lastIndex(where: \.isWhitespace) ?? kept.startIndex)...]
         // An ellipsis right behind an address might be taken for a part of it.
-        if word.contains("://") || word.dropLast().contains(".") { return kept + " …" }
+        if word.dropLast().contains(where: { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "/") }) {
+            return kept + " …"
+        }
         var end = kept.endIndex
         while end > kept.startIndex {
             let previous = kept.index(before: end)
@@ -46,8 +48,12 @@ struct Shortening {
 
     /// Whether a sign or space has no use in front of an ellipsis.
     private static func isLoose(_ character: Character) -> Bool {
-        character.isWhitespace || ",;:.!?…-–—、，；：。！？".contains(character)
+        character.isWhitespace || character.isOne(of: looseMarks)
     }
+
+    private static let looseMarks: Set<Unicode.Scalar> = [
+        ",", ";", ":", ".", "!", "?", "…", "-", "–", "—", "、", "，", "；", "：", "。", "！", "？",
+    ]
 
     /// The longest way that is admitted.
     ///

@@ -50,7 +50,7 @@ struct Template: Hashable, Sendable {
         let fields = parts.flatMap(\.fields)
         guard fields.isEmpty || fields.contains(where: { values[$0] != nil }) else { return nil }
         var line = text(parts, values)
-        while line.last == " " { line.removeLast() }
+        while line.unicodeScalars.last == " " { line.unicodeScalars.removeLast() }
         return line
     }
 
@@ -59,10 +59,10 @@ struct Template: Hashable, Sendable {
         var swallowsSpaces = false
         for part in parts {
             guard var piece = piece(part, values) else {
-                swallowsSpaces = result.isEmpty || result.last == " "
+                swallowsSpaces = result.isEmpty || result.unicodeScalars.last == " "
                 continue
             }
-            if swallowsSpaces { piece = String(piece.drop { $0 == " " }) }
+            if swallowsSpaces { piece = String(piece.unicodeScalars.drop { $0 == " " }) }
             if !piece.isEmpty { swallowsSpaces = false }
             result += piece
         }

@@ -16,7 +16,7 @@ enum TextBoundary {
                 let following = next < text.endIndex ? text[next] : " "
                 let isEnd =
                     following.isWhitespace
-                    || (wideMarks.contains(character) && !wideMarks.contains(following))
+                    || (character.isOne(of: wideMarks) && !following.isOne(of: wideMarks))
                 if isEnd { words.append((start ?? index)..<next) }
                 start = isEnd ? nil : start ?? index
             }
@@ -40,26 +40,39 @@ enum TextBoundary {
     /// Whether a sentence may end with a word.
     private static func endsSentence(_ word: Substring) -> Bool {
         var word = word
-        while let last = word.last, closingMarks.contains(last) { word.removeLast() }
+        while let last = word.last, last.isOne(of: closingMarks) { word.removeLast() }
         guard let mark = word.last else { return false }
-        if terminators.contains(mark) { return true }
-        let letters = word.dropLast().drop { openingMarks.contains($0) }
-        return mark == "." && letters.count > 1 && !letters.contains(".")
-            && !abbreviations.contains(letters.lowercased())
+        if mark.isOne(of: terminators) { return true }
+        let letters = word.dropLast().drop { $0.isOne(of: openingMarks) }
+        guard mark.isOne(of: ["."]), letters.count > 1 else { return false }
+        guard !letters.utf8.contains(UInt8(ascii: ".")) else { return false }
+        return letters.utf8.count > 4 || !abbreviations.contains(letters.lowercased())
     }
 
-    private static let wideMarks: Set<Character> = [
+    private static let wideMarks: Set<Unicode.Scalar> = [
         "、", "。", "，", "．", "！", "？", "；", "：", "」", "』", "）", "】", "〉", "》", "｡", "､",
     ]
-    private static let terminators: Set<Character> = [
+    private static let terminators: Set<Unicode.Scalar> = [
         "!", "?", "…", "。", "！", "？", "｡", "．", "؟", "۔", "।", "॥", "။", "។",
     ]
-    private static let openingMarks: Set<Character> = ["\"", "'", "“", "‘", "«", "(", "["]
-    private static let closingMarks: Set<Character> = [
+    private static let openingMarks: Set<Unicode.Scalar> = ["\"", "'", "“", "‘", "«", "(", "["]
+    private static let closingMarks: Set<Unicode.Scalar> = [
         "\"", "'", "”", "’", "»", ")", "]", "」", "』", "）", "】", "〉", "》",
     ]
     /// English words that a full stop shortens within a sentence.
     private static let abbreviations: Set<String> = [
         "ca", "dr", "gen", "jr", "mr", "mrs", "ms", "mt", "no", "prof", "sr", "st", "vs",
     ]
+}
+
+extension Character {
+    /// Whether it is one of some signs, with nothing combined.
+    ///
+    /// Scalars are compared, since characters would be normalised first, which takes time that
+    /// grows with the square of their length.
+    func isOne(of signs: Set<Unicode.Scalar>) -> Bool {
+        var scalars = unicodeScalars.makeIterator()
+        guard let first = scalars.next(), scalars.next() == nil else { return false }
+        return signs.contains(first)
+    }
 }

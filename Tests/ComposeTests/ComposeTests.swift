@@ -20,7 +20,7 @@ struct ComposeTests {
         (49, "A cat is looking at the camera.\n\n#Cat"),
         (36, "A cat is looking at the…\n\n#Cat"),
         (20, "A cat is…\n\n#Cat"),
-        (8, "A…\n\n#Cat"), (7, "#Cat"), (4, "#Cat"), (3, ""),
+        (8, "A…\n\n#Cat"), (7, "A cat…"), (2, "A…"), (1, ""),
     ])
     func post_whenItIsTooLong_losesTagsFromTheEndThenWords(limit: Int, text: String) async throws {
         var platform = Platform.limited(to: limit)

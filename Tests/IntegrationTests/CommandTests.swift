@@ -130,7 +130,7 @@ struct CommandTests {
         let result = try await RunningProgram.run("deeplens", arguments)
 
         #expect(result.status == 78)
-        let place = "deeplens.yaml:9:15: templates.x: there is no field {iptc.town}; the fields are"
+        let place = "deeplens.yaml:9:14: templates.x: there is no field {iptc.town}; the fields are"
         #expect(result.errors.contains(place), "\(result.errors)")
     }
 
