@@ -12,7 +12,7 @@ struct TagKey: Hashable, Sendable {
     init(_ tag: String, folding: TagFolding) {
         let letters = TagText(tag, taking: .everything).words.joined()
         guard !letters.utf8.allSatisfy({ $0 < 0x80 }) else {
-            text = letters.lowercased().replacing("_", with: "")
+            text = String(letters.lowercased().filter { $0 != "_" })
             return
         }
         let scalars = letters.decomposedStringWithCompatibilityMapping.unicodeScalars

@@ -4,11 +4,6 @@ extension Lexicon {
         functionWords.contains(word) || adjectives.contains(word) || isPlainNoun(word)
     }
 
-    /// Whether a lower-case word only joins others, so that it says nothing in any tag.
-    static func isFunctionWord(_ word: String) -> Bool {
-        functionWords.contains(word)
-    }
-
     /// Whether a lower-case word is a noun of no use as a tag.
     static func isPlainNoun(_ word: String) -> Bool {
         plainNouns.contains(WordStem.singular(of: word))
@@ -26,7 +21,8 @@ extension Lexicon {
         """
     )
 
-    private static let functionWords = openers.union(
+    /// Words that only join others, so that they say nothing in any tag.
+    static let functionWords = openers.union(
         set(
             """
             about above across after against ahead all along alongside amid amidst among amongst and

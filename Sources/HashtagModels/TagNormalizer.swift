@@ -16,7 +16,8 @@ package struct TagNormalizer: Sendable {
         model = UnigramModel(
             captionWords: captionWords.filter { $0.allSatisfy(\.isLetter) },
             tagWords: tagWords,
-            names: Lexicon.tagWords.union(Lexicon.standard.words).sorted()
+            names: Lexicon.tagWords.union(Lexicon.functionWords).union(Lexicon.standard.words)
+                .sorted()
         )
         segmenter = HashtagSegmenter(model: model)
     }
@@ -34,7 +35,9 @@ package struct TagNormalizer: Sendable {
         var merged: [ScoredTag] = []
         for tag in tags {
             let words = words(of: tag.text)
-            guard !words.isEmpty, !words.allSatisfy(Lexicon.isFunctionWord) else { continue }
+            guard !words.isEmpty, !words.allSatisfy(Lexicon.functionWords.contains) else {
+                continue
+            }
             let phrase = words.joined(separator: " ")
             let new = ScoredTag(text: phrase, score: tag.score, source: tag.source)
             let stem = WordStem.of(phrase: phrase)

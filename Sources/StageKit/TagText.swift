@@ -34,9 +34,8 @@ public struct TagText: Sendable {
         var words: [String] = []
         var word = ""
         for character in text {
-            if let kept = Self.kept(character, extras) {
-                word += kept
-            } else if !Self.vanishes(character), !word.isEmpty {
+            let isTaken = Self.take(character, extras, into: &word)
+            if !isTaken, !Self.vanishes(character), !word.isEmpty {
                 words.append(word)
                 word = ""
             }
@@ -80,18 +79,41 @@ public struct TagText: Sendable {
         return first.properties.titlecaseMapping + String(rest)
     }
 
-    /// The part of a character that is taken, or `nil` if it parts words.
-    private static func kept(_ character: Character, _ extras: Extras) -> String? {
-        if character.isEmoji { return extras.emoji ? String(character) : nil }
-        guard let role = character.unicodeScalars.first?.tagRole, role != .mark,
-            role != .underscore || extras.underscores
-        else { return nil }
-        let takesJoiners = extras.joiners && character.isOfJoiningScript
-        let scalars = character.unicodeScalars.filter { scalar in
-            scalar.tagRole != nil || (takesJoiners && scalar.properties.isJoinControl)
+    /// Adds the part of a character that is taken to a word.
+    ///
+    /// - Returns: `false` if nothing is, so that the character parts words.
+    private static func take(
+        _ character: Character,
+        _ extras: Extras,
+        into word: inout String
+    ) -> Bool {
+        if let byte = character.asciiValue, isLetterOrDigit(byte) {
+            word.append(character)
+            return true
         }
-        return String(String.UnicodeScalarView(scalars))
+        let scalars = character.unicodeScalars.prefix(longestCharacter)
+        if character.isEmoji {
+            if extras.emoji { word.unicodeScalars.append(contentsOf: scalars) }
+            return extras.emoji
+        }
+        guard let role = scalars.first?.tagRole, role != .mark,
+            role != .underscore || extras.underscores
+        else { return false }
+        let takesJoiners = extras.joiners && character.isOfJoiningScript
+        for scalar in scalars
+        where scalar.tagRole != nil || (takesJoiners && scalar.properties.isJoinControl) {
+            word.unicodeScalars.append(scalar)
+        }
+        return true
     }
+
+    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
+    }
+
+    /// In scalars: a letter and the 30 marks of Unicode's Stream-Safe Text Format (UAX #15, 13);
+    /// more slow normalization down out of all proportion.
+    private static let longestCharacter = 31
 
     private static func vanishes(_ character: Character) -> Bool {
         if character == "'" || character == "’" || character == "·" { return true }

@@ -6,7 +6,7 @@ import Testing
 
 /// What holds for every draft, platform and template.
 struct ComposePropertyTests {
-    private static let trials = 10_000
+    private static let trials = 3000
 
     @Test func posts_whateverTheDraftIs_keepToTheLimits() async throws {
         try await forEachTrial { trial, post in

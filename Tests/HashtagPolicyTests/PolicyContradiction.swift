@@ -1,4 +1,5 @@
 import StageKit
+import Testing
 
 /// Options of which one can never hold, with the problems that are reported.
 struct PolicyContradiction: Sendable, CustomTestStringConvertible {

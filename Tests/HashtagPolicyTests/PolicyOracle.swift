@@ -71,11 +71,14 @@ struct PolicyOracle {
     }
 
     private func isGivenOrder(_ keys: [String], _ draft: Draft) -> Bool {
-        let offered = draft.hashtags.map { folded($0.tag) }
+        // An emoji may have been taken from between the letters.
+        func letters(_ key: String) -> String { key == "🐱" ? key : key.replacing("🐱", with: "") }
+        let offered = draft.hashtags.map { letters(folded($0.tag)) }
+        let keys = keys.map(letters)
         // A tag may be offered below the least score first, and above it later.
-        let places = keys.map { key in offered.lastIndex { $0 == key || key.isEmpty } }
-        let firsts = keys.map { key in offered.firstIndex { $0 == key || key.isEmpty } }
-        return zip(firsts, places.dropFirst()).allSatisfy { $0 ?? -1 <= $1 ?? .max }
+        let firsts = keys.map { key in offered.firstIndex(of: key) }
+        let lasts = keys.map { key in offered.lastIndex(of: key) }
+        return zip(firsts, lasts.dropFirst()).allSatisfy { $0 ?? -1 <= $1 ?? .max }
     }
 
     private func expanded(_ key: String) -> [String] {

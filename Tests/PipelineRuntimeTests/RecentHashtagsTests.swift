@@ -36,8 +36,7 @@ struct RecentHashtagsTests {
         #expect(try await run([], looking: 5) == [[["TagOfA"]]])
     }
 
-    @Test func stage_whenPhotosWereHeldOrOfOtherPipelines_doesNotLearnOfThem() async throws {
-        _ = try await run(["a"], looking: 2, pipeline: "other")
+    @Test func stage_whenPhotosWereHeld_doesNotLearnOfThem() async throws {
         _ = try await run(["b"], looking: 2, holds: true)
 
         #expect(try await run(["c"], looking: 5) == [[]])
@@ -51,7 +50,6 @@ struct RecentHashtagsTests {
     private func run(
         _ names: [String],
         looking count: Int,
-        pipeline: String = "default",
         holds: Bool = false
     ) async throws -> [[[String]]] {
         let stage = LookingStage(count: count, holds: holds)
@@ -61,7 +59,7 @@ struct RecentHashtagsTests {
             describer: ScriptedDescriber([
                 "/in/a": [.whole("a")], "/in/b": [.whole("b")], "/in/c": [.whole("c")],
             ]),
-            pipelines: ["/in": Pipeline(name: pipeline, steps: [("looking", stage)])],
+            pipelines: ["/in": Pipeline(name: "default", steps: [("looking", stage)])],
             store: store,
             outbox: Outbox(store: store, reporters: [], logger: logger),
             logger: logger

@@ -53,16 +53,16 @@ struct ShippedConfigurationTests {
     /// What is commented out of the hashtag rules can be used as it stands.
     @Test func defaultConfiguration_whenItsHashtagRulesAreUncommented_isAccepted() throws {
         let file = try Self.root().appending("Config/deeplens.yaml")
-        let lines = try String(contentsOfFile: file.string, encoding: .utf8).split(
-            separator: "\n",
-            omittingEmptySubsequences: false
-        )
+        let text = try String(contentsOfFile: file.string, encoding: .utf8)
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let start = try #require(lines.firstIndex { $0.contains("- hashtag-policy:") })
         let end = try #require(lines[start...].firstIndex { $0.isEmpty })
-        let rules = lines[start..<end].map { $0.replacing("        # ", with: "        ") }
-        let text = (lines[..<start].map(String.init) + rules + lines[end...].map(String.init))
-            .joined(separator: "\n")
-        let stage = try #require(try Self.folder().load(text).pipelines["default"]?.first)
+        let mark = "        # "
+        for line in start..<end where lines[line].hasPrefix(mark) {
+            lines[line] = "        " + lines[line].dropFirst(mark.count)
+        }
+        let uncommented = lines.joined(separator: "\n")
+        let stage = try #require(try Self.folder().load(uncommented).pipelines["default"]?.first)
         #expect(stage.options.values.count == HashtagPolicy.descriptor.options.count)
     }
 
