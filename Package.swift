@@ -41,6 +41,11 @@ let package = Package(
             pkgConfig: "yaml-0.1",
             providers: [.apt(["libyaml-dev"])]
         ),
+        .systemLibrary(
+            name: "CEXIF",
+            pkgConfig: "libexif",
+            providers: [.apt(["libexif-dev"])]
+        ),
         .systemLibrary(name: "CInotifyTools", providers: [.apt(["libinotifytools0-dev"])]),
         .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
@@ -48,7 +53,7 @@ let package = Package(
 
         // Layer 1: no knowledge of photos' captions.
         .swift("TensorCore", ["CKernels", "COpenBLAS"]),
-        .swift("ImageDecoding", ["CJPEG", "CPNG", .systemPackage]),
+        .swift("ImageDecoding", ["CEXIF", "CJPEG", "CPNG", .systemPackage]),
         .swift("FolderWatching", [.logging, .subprocess, .systemPackage]),
         .swift("StageKit", [.logging, .systemPackage]),
         .swift("YAMLDocument", ["CYAMLSystem"]),
@@ -77,8 +82,9 @@ let package = Package(
         ),
 
         // Plugins: each knows StageKit and nothing else of ours.
+        .plugin("Compose"),
         .plugin("ExternalCommand", [.logging, .subprocess, .systemPackage]),
-        .plugin("HashtagPolicy"),
+        .plugin("HashtagPolicy", [.systemPackage]),
         .plugin("ProfanityFilter"),
         .plugin("SidecarWriter", [.logging, .systemPackage]),
         .plugin(
@@ -98,7 +104,7 @@ let package = Package(
         .executableTarget(
             name: "DeepLens",
             dependencies: [
-                "CKernels", "CaptioningModels", "ExternalCommand", "FolderWatching",
+                "CKernels", "CaptioningModels", "Compose", "ExternalCommand", "FolderWatching",
                 "HashtagModels", "HashtagPolicy", "ImageDecoding", "PipelineRuntime",
                 "ProfanityFilter", "Settings",
                 "SidecarWriter", "StageKit", "StateStore", .crypto, .logging, .serviceLifecycle,
@@ -159,7 +165,7 @@ let package = Package(
         .tests("FolderWatchingTests", ["FolderWatching", "InotifyBridge", .logging]),
         .tests("StageKitTests", ["StageKit"]),
         .tests("YAMLDocumentTests", ["YAMLDocument"]),
-        .tests("SettingsTests", ["Settings", "StageKit"]),
+        .tests("SettingsTests", ["HashtagPolicy", "Settings", "StageKit"]),
         .tests(
             "StateStoreTests",
             ["StageKit", "StateStore", .product(name: "GRDB", package: "GRDB.swift")]
@@ -174,8 +180,9 @@ let package = Package(
                 .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
             ]
         ),
+        .tests("ComposeTests", ["Compose", "StageKit"]),
         .tests("ExternalCommandTests", ["ExternalCommand", "StageKit", .subprocess]),
-        .tests("HashtagPolicyTests", ["HashtagPolicy", "StageKit"]),
+        .tests("HashtagPolicyTests", ["HashtagPolicy", "Settings", "StageKit"]),
         .tests("ProfanityFilterTests", ["ProfanityFilter", "StageKit"]),
         .tests("SidecarWriterTests", ["SidecarWriter", "StageKit"]),
         .tests(

@@ -1,3 +1,4 @@
+import Compose
 import ExternalCommand
 import HashtagPolicy
 import PipelineRuntime
@@ -14,7 +15,8 @@ import WebhookEmitter
 enum StageCatalog {
     static var stages: [any Stage.Type] {
         var stages: [any Stage.Type] = [
-            ExternalCommand.self, HashtagPolicy.self, ProfanityFilter.self, SidecarWriter.self,
+            Compose.self, ExternalCommand.self, HashtagPolicy.self, ProfanityFilter.self,
+            SidecarWriter.self,
         ]
         #if Webhooks
         stages.append(WebhookEmitter.self)
@@ -26,13 +28,12 @@ enum StageCatalog {
     ///
     /// - Throws: ``StageOptionsError`` where the options were not validated before.
     static func pipeline(_ name: String, of settings: [Settings.StageSettings]) throws -> Pipeline {
-        let types = Dictionary(uniqueKeysWithValues: stages.map { ($0.descriptor.name, $0) })
-        let steps = try settings.compactMap { stage in
-            try types[stage.name].map { type in
+        let steps = try settings.compactMap { settings in
+            try stage(settings.name, settings.options).map { stage in
                 Pipeline.Step(
-                    stage.name,
-                    try type.init(options: stage.options),
-                    timeLimit: stage.timeLimit ?? Pipeline.Step.defaultTimeLimit
+                    settings.name,
+                    stage,
+                    timeLimit: settings.timeLimit ?? Pipeline.Step.defaultTimeLimit
                 )
             }
         }
@@ -46,5 +47,12 @@ enum StageCatalog {
         let all = try settings.pipelines.flatMap { try pipeline($0, of: $1).reporters }
         let reporters = Dictionary(all.map { ($0.endpoint, $0) }) { first, _ in first }
         return reporters.values.sorted { $0.endpoint < $1.endpoint }
+    }
+
+    /// Makes a stage, if there is one of that name.
+    ///
+    /// - Throws: ``StageOptionsError`` where the options were not validated before.
+    static func stage(_ name: String, _ options: StageOptions) throws -> (any Stage)? {
+        try stages.first { $0.descriptor.name == name }?.init(options: options)
     }
 }

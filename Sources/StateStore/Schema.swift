@@ -16,6 +16,9 @@ enum Schema {
         migrator.registerMigration("3 clock") { database in
             try database.execute(sql: clock)
         }
+        migrator.registerMigration("4 posts") { database in
+            try database.execute(sql: posts)
+        }
         return migrator
     }
 
@@ -72,5 +75,11 @@ enum Schema {
     private static let clock = """
         -- By which clock the waits are: its distance from the time since the system started.
         CREATE TABLE clock (boot TEXT NOT NULL, offset DOUBLE NOT NULL);
+        """
+
+    private static let posts = """
+        ALTER TABLE photo ADD COLUMN pipeline TEXT;
+        ALTER TABLE photo ADD COLUMN hashtags TEXT;     -- as they were posted, as JSON
+        CREATE INDEX photoByPost ON photo (pipeline, finishedAt) WHERE hashtags IS NOT NULL;
         """
 }
