@@ -59,7 +59,7 @@ struct RecentHashtagsTests {
             describer: ScriptedDescriber([
                 "/in/a": [.whole("a")], "/in/b": [.whole("b")], "/in/c": [.whole("c")],
             ]),
-            pipelines: ["/in": Pipeline(name: "default", steps: [("looking", stage)])],
+            pipelines: ["/in": Pipeline(name: "default", steps: [Pipeline.Step("looking", stage)])],
             store: store,
             outbox: Outbox(store: store, reporters: [], logger: logger),
             logger: logger
