@@ -32,12 +32,19 @@ public enum TextUnit: String, Sendable, Hashable, CaseIterable {
     }
 
     private static func weightedLength(of text: String) -> Int {
-        text.precomposedStringWithCanonicalMapping.reduce(0) { length, character in
+        text.reduce(0) { length, character in
             guard !character.isEmoji else { return length + 2 }
-            return character.unicodeScalars.reduce(length) { length, scalar in
+            return composed(character).reduce(length) { length, scalar in
                 length + (lightRanges.contains { $0.contains(scalar.value) } ? 1 : 2)
             }
         }
+    }
+
+    /// The character in normalization form C, unless it has so many marks that this takes long.
+    private static func composed(_ character: Character) -> String.UnicodeScalarView {
+        let scalars = String(character).unicodeScalars
+        guard (2...31).contains(scalars.count) else { return scalars }
+        return String(character).precomposedStringWithCanonicalMapping.unicodeScalars
     }
 
     /// The scalars that count 1 (twitter-text, config/v3.json).

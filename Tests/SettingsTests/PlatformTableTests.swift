@@ -74,23 +74,23 @@ struct PlatformTableTests {
         (
             "posting: {platform: plaec}",
             """
-            5:26: platform: expected one of place, spot, found text 'plaec': did you mean 'place'?
+            5:27: platform: expected one of place, spot, found text 'plaec': did you mean 'place'?
             """
         ),
-        ("posting: {platform: 5}", "5:26: platform: expected one of place, spot, found 5"),
+        ("posting: {platform: 5}", "5:27: platform: expected one of place, spot, found 5"),
         (
             "posting: {several: [spot, sport]}",
             """
-            5:32: several: expected one of place, spot, found text 'sport': did you mean 'spot'?
+            5:33: several: expected one of place, spot, found text 'sport': did you mean 'spot'?
             """
         ),
         (
             "posting: {windows: [{from: 1, till: 2}]}",
             """
-            5:36: unknown key 'till': did you mean 'tags'? Allowed here: from, tags
+            5:37: unknown key 'till': allowed here: from, tags
             """
         ),
-        ("posting: {windows: [{tags: [a]}]}", "5:26: the key 'windows.from' is missing"),
+        ("posting: {windows: [{tags: [a]}]}", "5:27: the key 'windows.from' is missing"),
     ])
     func option_whenWrong_isExplained(stage: String, expected: String) throws {
         var folder = try ConfigurationFolder()
@@ -107,7 +107,7 @@ struct PlatformTableTests {
             of: Self.configuration(stage: "posting: {platform: place}")
         )
         let reason = "no platform is known: there is no platforms.yaml; looked for DIR/none.yaml"
-        #expect(problems == ["5:26: platform: \(reason)"])
+        #expect(problems == ["5:27: platform: \(reason)"])
     }
 
     @Test(arguments: [
@@ -126,7 +126,7 @@ struct PlatformTableTests {
         (
             "platforms: {a: {text: {utf8: 5}}}",
             """
-            1:24: unknown key 'utf8': did you mean 'utf16'? Allowed here: graphemes, scalars, \
+            1:24: unknown key 'utf8': allowed here: graphemes, scalars, \
             utf16, bytes, emoji_bytes, weighted, url
             """
         ),
