@@ -2,6 +2,9 @@ import StageKit
 
 /// The choice of the tags to post from those that a draft offers.
 struct TagSelection {
+    /// In bytes: what is longer is a tag on no platform.
+    private static let longestTag = 1000
+
     private let rules: HashtagRules
     /// The user's own tags for this photo, all of which are posted.
     private let own: [Hashtag]
@@ -54,7 +57,8 @@ struct TagSelection {
 
     /// Cuts to the limit: what is required stays first of all, then what has the most priority.
     ///
-    /// With uses, priority is the score divided by one more than them.
+    /// With uses, priority is the score over 1 + uses / posts, so that a tag of all the recent posts
+    /// counts half: the photo's subject stays, what goes with it changes.
     ///
     /// - Parameter uses: In how many recent posts each tag was; empty if that does not count.
     /// - Returns: The tags: the user's own, then the others by priority.
@@ -66,7 +70,8 @@ struct TagSelection {
         if !uses.isEmpty {
             func freshness(_ index: Int) -> Float {
                 let candidate = candidates[index]
-                return candidate.hashtag.score / Float(1 + uses[candidate.key, default: 0])
+                let share = Float(uses[candidate.key, default: 0]) / Float(rules.rotation)
+                return candidate.hashtag.score / (1 + share)
             }
             ranked.sort { (freshness($1), $0) < (freshness($0), $1) }
         }
@@ -114,6 +119,7 @@ struct TagSelection {
 
     /// The tag as it is posted: replaced, in the user's spelling, or in the form of all.
     private func text(of hashtag: Hashtag) -> String? {
+        guard hashtag.tag.utf8.count <= Self.longestTag else { return nil }
         let form = rules.form
         let formed = form.tag(hashtag.tag)
         // What the platform does not take of a tag may hide one that the user knows.

@@ -46,6 +46,7 @@ struct HashtagPolicyTests {
         let long = String(repeating: "a", count: 65)
         #expect(try await tags(of: [long], ["platform": .platform(try shipped("bluesky"))]) == [])
         #expect(try await tags(of: [long]) == ["A" + long.dropFirst()])
+        #expect(try await tags(of: [String(repeating: "a", count: 1001)]) == [])
     }
 
     // MARK: Limits

@@ -131,7 +131,7 @@ struct PolicyOptionTests {
             return [["Dog", "PETS", "Pets"], ["dog"]]
         })
         let outcome = try await outcome(of: draft, options, context: context)
-        // 0.9 / 3 and 0.5 / 2 against 0.4: dog stays ahead of pets.
+        // 0.9 / (1 + 2/3) = 0.54, 0.4, 0.5 / (1 + 1/3) = 0.375.
         #expect(outcome.posted == ["Dog", "Cute"])
     }
 
