@@ -46,11 +46,11 @@ struct PostPreview {
             let options = isCompose ? composeOptions(over: stage.options) : stage.options
             guard let made = try StageCatalog.stage(stage.name, options) else { return nil }
             return made is any OutcomeReporter || made is any ResultKeeper
-                ? nil : (stage.name, made)
+                ? nil : Pipeline.Step(stage.name, made)
         }
         if !steps.contains(where: { $0.name == composeName }) {
             let options = composeOptions(over: StageOptions())
-            steps.append((composeName, try Compose(options: options)))
+            steps.append(Pipeline.Step(composeName, try Compose(options: options)))
         }
         return steps
     }
