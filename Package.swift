@@ -74,7 +74,7 @@ let package = Package(
         ),
 
         // Plugins: each knows StageKit and nothing else of ours.
-        .plugin("HashtagPolicy"),
+        .plugin("HashtagPolicy", [.systemPackage]),
         .plugin("ProfanityFilter"),
         .plugin("SidecarWriter", [.logging, .systemPackage]),
         .plugin(
@@ -151,7 +151,7 @@ let package = Package(
         .tests("FolderWatchingTests", ["FolderWatching", "InotifyBridge", .logging]),
         .tests("StageKitTests", ["StageKit"]),
         .tests("YAMLDocumentTests", ["YAMLDocument"]),
-        .tests("SettingsTests", ["Settings", "StageKit"]),
+        .tests("SettingsTests", ["HashtagPolicy", "Settings", "StageKit"]),
         .tests(
             "StateStoreTests",
             ["StageKit", "StateStore", .product(name: "GRDB", package: "GRDB.swift")]
@@ -165,7 +165,7 @@ let package = Package(
                 .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
             ]
         ),
-        .tests("HashtagPolicyTests", ["HashtagPolicy", "StageKit"]),
+        .tests("HashtagPolicyTests", ["HashtagPolicy", "Settings", "StageKit"]),
         .tests("ProfanityFilterTests", ["ProfanityFilter", "StageKit"]),
         .tests("SidecarWriterTests", ["SidecarWriter", "StageKit"]),
         .tests("WebhookEmitterTests", ["WebhookEmitter", "StageKit"]),

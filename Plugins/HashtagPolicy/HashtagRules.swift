@@ -1,171 +1,100 @@
+import FoundationEssentials
 import StageKit
+import SystemPackage
 
 /// The user's rules for hashtags, checked.
-struct HashtagRules {
+struct HashtagRules: Sendable {
+    let form: TagForm
     /// The most tags to post, or `nil` for no limit.
     let maximum: Int?
-    /// Fewer tags than this are worth a note.
+    /// A photo with fewer tags than this is held.
     let minimum: Int
+    /// Fewer tags than the platform advises are worth a note.
+    let advisedMinimum: Int
     /// The lowest score of a tag that is not the user's own.
     let minimumScore: Float
-    /// The longest tag, in Unicode scalars.
-    let longestTag: Int
-    /// The user's own tags as they are posted.
-    let always: [Hashtag]
     let order: TagOrder
-    let spelling: Spelling
+    /// Over how many recent posts tags are varied.
+    let rotation: Int
+    /// The user's own tags with their occasions, by falling priority.
+    let own: [OwnTags]
+    /// Every one of these must match a tag.
+    let required: [TagPattern]
+    let bans: BannedTags
+    /// What tags become instead, by the tags' keys.
+    let replacements: [TagKey: String]
+    /// How the user spells tags, by their keys.
+    let spellings: [TagKey: String]
 
-    private let bannedKeys: Set<TagKey>
-    private let bannedPatterns: [TagPattern]
-
-    /// Reads the options.
-    ///
-    /// - Throws: `StageOptionsError` with every contradiction.
-    init(_ options: StageOptions) throws(StageOptionsError) {
-        var problems: [StageOptionsError.Problem] = []
-        let platform = options.choice("platform", Platform.none, &problems)
-        order = options.choice("order", TagOrder.score, &problems)
-        spelling = options.choice("case", Spelling.camel, &problems)
-        maximum = options.integer("max") ?? platform.usualLimit
-        minimum = options.integer("min") ?? 0
-        minimumScore = Float(options.number("min_score") ?? 0)
-        longestTag = platform.longestTag
-
-        let patterns = (options.strings("banned") ?? []).map(TagPattern.init)
-        let demanded = options.strings("always") ?? []
-        bannedKeys = Set(patterns.compactMap(\.exactKey))
-        bannedPatterns = patterns.filter { $0.exactKey == nil }
-        always = Self.hashtags(demanded, spelling: spelling)
-
-        problems += Self.limitProblems(platform, maximum: maximum, minimum: minimum)
-        problems += Self.problems(of: patterns)
-        problems += Self.problems(of: demanded, banned: patterns, longest: longestTag)
-        if let maximum, always.count > maximum {
-            let message = "\(always.count) tags are more than the limit of \(maximum)"
-            problems.append(.init(key: "always", message: message))
-        }
-        guard problems.isEmpty else { throw StageOptionsError(problems) }
-    }
-
-    /// Whether the user does not want the tag.
-    func bans(_ key: TagKey) -> Bool {
-        bannedKeys.contains(key) || bannedPatterns.contains { $0.matches(key) }
-    }
-
-    /// The user's own tags, each once, in the user's capitals.
-    private static func hashtags(_ texts: [String], spelling: Spelling) -> [Hashtag] {
+    /// The tags to add to a photo, each once, by falling priority.
+    func ownTags(for photo: FilePath, below folder: FilePath, on date: Date) -> [Hashtag] {
         var seen: Set<TagKey> = []
-        return texts.compactMap { text in
-            guard seen.insert(TagKey(text)).inserted else { return nil }
-            let words = TagText(text)
-            let ownSpelling = spelling == .camel && words.words.count > 1 ? spelling : .keep
-            return Hashtag(tag: words.joined(ownSpelling), score: 1, source: .rule)
-        }
+        return own.filter { $0.occasion.applies(to: photo, below: folder, on: date) }
+            .flatMap(\.hashtags)
+            .filter { seen.insert(form.key($0.tag)).inserted }
     }
 
-    private static func limitProblems(
-        _ platform: Platform,
-        maximum: Int?,
-        minimum: Int
-    ) -> [StageOptionsError.Problem] {
-        guard let maximum else { return [] }
-        var problems: [StageOptionsError.Problem] = []
-        if let limit = platform.hardLimit, maximum > limit {
-            let message = "\(platform) takes at most \(limit), not \(maximum)"
-            problems.append(.init(key: "max", message: message))
-        }
-        if minimum > maximum {
-            let message = "\(minimum) is more than the limit of \(maximum)"
-            problems.append(.init(key: "min", message: message))
-        }
-        return problems
+    /// The keys of the brand's tags, which stand after all others.
+    var brandKeys: Set<TagKey> {
+        let isAlways = Set(tags(on: .always).map { form.key($0.tag) })
+        return Set(tags(on: .brand).map { form.key($0.tag) }).subtracting(isAlways)
     }
 
-    private static func problems(of patterns: [TagPattern]) -> [StageOptionsError.Problem] {
-        patterns.enumerated().filter(\.element.isEmpty).map { index, pattern in
-            let message = "'\(pattern.source)' has no letter or digit to match"
-            return .init(key: "banned", index: index, message: message)
-        }
+    private func tags(on occasion: OwnTags.Occasion) -> [Hashtag] {
+        own.filter { $0.occasion == occasion }.flatMap(\.hashtags)
     }
+}
 
-    private static func problems(
-        of demanded: [String],
-        banned: [TagPattern],
-        longest: Int
-    ) -> [StageOptionsError.Problem] {
-        demanded.enumerated().compactMap { index, text in
-            let message: String
-            if !TagText(text).hasLetter {
-                message = "'\(text)' has no letter, and platforms take no such tag"
-            } else if TagText(text).joined(.keep).unicodeScalars.count > longest {
-                message = "'\(text)' is longer than \(longest) characters"
-            } else if let ban = banned.first(where: { $0.matches(TagKey(text)) }) {
-                message = "'\(text)' is also banned, by '\(ban.source)'"
-            } else {
-                return nil
+/// Tags of the user's that are posted on an occasion.
+struct OwnTags: Sendable {
+    let hashtags: [Hashtag]
+    let occasion: Occasion
+
+    /// When tags are posted.
+    enum Occasion: Sendable, Equatable {
+        /// With every photo.
+        case always
+        /// With every photo, after all other tags.
+        case brand
+        /// With the photos of a folder.
+        case folder(FolderPattern)
+        /// On some days of the year.
+        case season(SeasonalWindow)
+
+        /// Whether it is given.
+        func applies(to photo: FilePath, below folder: FilePath, on date: Date) -> Bool {
+            switch self {
+            case .always, .brand: true
+            case .folder(let pattern): pattern.contains(photo, below: folder)
+            case .season(let window): window.contains(date)
             }
-            return .init(key: "always", index: index, message: message)
         }
     }
 }
 
-extension HashtagRules {
-    /// The options that the rules are read from.
-    static let options: [StageDescriptor.Option] = [
-        .init(
-            "platform",
-            .choice(Platform.allCases.map(\.rawValue)),
-            summary: "Whose limits hold; none (the default) has no limits."
-        ),
-        .init(
-            "max",
-            .integer(0...1000),
-            summary: "The most tags to post; the default is the platform's limit or advice."
-        ),
-        .init(
-            "min",
-            .integer(0...1000),
-            summary: "Fewer tags than this are noted in the log; the default is 0."
-        ),
-        .init(
-            "banned",
-            .list(.string),
-            summary: "Tags never to post, in any capitals; * stands for any letters."
-        ),
-        .init(
-            "always",
-            .list(.string),
-            summary: "Tags to post with every photo, within max, in the capitals given."
-        ),
-        .init(
-            "order",
-            .choice(TagOrder.allCases.map(\.rawValue)),
-            summary: "The order of the tags, score by default."
-        ),
-        .init(
-            "case",
-            .choice(Spelling.allCases.map(\.rawValue)),
-            summary: "EgyptianCat (camel, the default), egyptiancat (lower), or as it comes."
-        ),
-        .init(
-            "min_score",
-            .number(0...1),
-            summary: "The lowest score of a tag to post; the default is 0."
-        ),
-    ]
-}
+/// The tags that are never posted.
+struct BannedTags: Sendable {
+    private var exact: [TagKey: TagPattern] = [:]
+    private var open: [TagPattern] = []
 
-extension StageOptions {
-    /// The choice at `key`, or the default if it was left out.
-    fileprivate func choice<Choice: RawRepresentable & CaseIterable>(
-        _ key: String,
-        _ byDefault: Choice,
-        _ problems: inout [StageOptionsError.Problem]
-    ) -> Choice where Choice.RawValue == String {
-        guard let word = string(key) else { return byDefault }
-        if let choice = Choice(rawValue: word) { return choice }
-        let allowed = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-        problems.append(.init(key: key, message: "'\(word)' is none of \(allowed)"))
-        return byDefault
+    /// Makes the bans of patterns.
+    init(_ patterns: [TagPattern]) {
+        for pattern in patterns {
+            if let key = pattern.exactKey {
+                exact[key] = exact[key] ?? pattern
+            } else {
+                open.append(pattern)
+            }
+        }
+    }
+
+    /// The pattern that bans a tag, if one does.
+    func ban(on key: TagKey) -> TagPattern? {
+        exact[key] ?? open.first { $0.matches(key) }
+    }
+
+    /// The pattern that bans everything that another matches, if one does.
+    func ban(on pattern: TagPattern) -> TagPattern? {
+        pattern.exactKey.flatMap(ban(on:)) ?? open.first { $0.covers(pattern) }
     }
 }

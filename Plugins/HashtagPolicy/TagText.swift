@@ -1,21 +1,33 @@
-/// The words of a tag, free of everything that platforms do not take.
+import StageKit
+
+/// The words of a tag, free of everything that a platform does not take.
 ///
-/// Letters, marks and digits of any script and the underscore stay; whatever else stands between
-/// them parts words, except for apostrophes, middle dots and invisible characters, which vanish.
+/// Letters, marks and digits of any script stay, and underscores, joiners and emoji where they are
+/// taken; whatever else stands between them parts words, except for apostrophes, middle dots and
+/// invisible characters, which vanish.
 struct TagText {
     /// The words in their original spelling, none empty.
     let words: [String]
 
+    /// What a tag may hold beside letters, marks and digits.
+    struct Extras: Equatable, Sendable {
+        var underscores: Bool
+        var emoji: Bool
+        var joiners: Bool
+
+        /// All that any platform takes.
+        static let everything = Extras(underscores: true, emoji: true, joiners: true)
+    }
+
     /// Takes a tag apart, with or without its `#`.
     ///
     /// - Complexity: O(length).
-    init(_ text: String) {
+    init(_ text: String, taking extras: Extras) {
         var words: [String] = []
         var word = ""
         for character in text {
-            if let kept = Self.kept(character) {
-                word += kept
-            } else if !Self.vanishes(character), !word.isEmpty {
+            let isTaken = Self.take(character, extras, into: &word)
+            if !isTaken, !Self.vanishes(character), !word.isEmpty {
                 words.append(word)
                 word = ""
             }
@@ -24,13 +36,20 @@ struct TagText {
         self.words = words
     }
 
-    /// Whether there is anything but digits and underscores; platforms take no tag without.
-    var hasLetter: Bool {
-        words.contains { $0.unicodeScalars.contains { $0.tagRole == .letter } }
-    }
+    /// Whether there is a letter.
+    var hasLetter: Bool { contains { !$0.isEmoji && $0.hasRole(.letter) } }
+
+    /// Whether there is an emoji.
+    var hasEmoji: Bool { contains(\.isEmoji) }
+
+    /// Whether there is a digit.
+    var hasDigit: Bool { contains { !$0.isEmoji && $0.hasRole(.digit) } }
+
+    /// Whether there is nothing but emoji.
+    var isEmojiAlone: Bool { !words.isEmpty && !contains { !$0.isEmoji } }
 
     /// The words as one tag in the given spelling.
-    func joined(_ spelling: Spelling) -> String {
+    func joined(_ spelling: TagSpelling) -> String {
         switch spelling {
         case .camel: words.map(Self.capitalised).joined()
         case .lower: words.joined().lowercased()
@@ -38,7 +57,13 @@ struct TagText {
         }
     }
 
+    private func contains(_ isMeant: (Character) -> Bool) -> Bool {
+        words.contains { $0.contains(where: isMeant) }
+    }
+
     /// A word with a capital in front, unless capitals inside show that it has a form of its own.
+    ///
+    /// Scripts without capitals stay as they are.
     private static func capitalised(_ word: String) -> String {
         guard let first = word.unicodeScalars.first else { return word }
         let rest = word.unicodeScalars.dropFirst()
@@ -46,18 +71,41 @@ struct TagText {
         return first.properties.titlecaseMapping + String(rest)
     }
 
-    /// The part of a character that tags may hold, or `nil` if it is no letter or digit.
-    private static func kept(_ character: Character) -> String? {
-        guard let role = character.unicodeScalars.first?.tagRole, role != .mark else { return nil }
-        let isEmoji = character.unicodeScalars.contains {
-            // Variation selector 16 and the keycap make a picture of a digit.
-            $0.value == 0xFE0F || $0.value == 0x20E3
+    /// Adds the part of a character that is taken to a word.
+    ///
+    /// - Returns: `false` if nothing is, so that the character parts words.
+    private static func take(
+        _ character: Character,
+        _ extras: Extras,
+        into word: inout String
+    ) -> Bool {
+        if let byte = character.asciiValue, isLetterOrDigit(byte) {
+            word.append(character)
+            return true
         }
-        if isEmoji { return nil }
-        return String(
-            String.UnicodeScalarView(character.unicodeScalars.filter { $0.tagRole != nil })
-        )
+        let scalars = character.unicodeScalars.prefix(longestCharacter)
+        if character.isEmoji {
+            if extras.emoji { word.unicodeScalars.append(contentsOf: scalars) }
+            return extras.emoji
+        }
+        guard let role = scalars.first?.tagRole, role != .mark,
+            role != .underscore || extras.underscores
+        else { return false }
+        let takesJoiners = extras.joiners && character.isOfJoiningScript
+        for scalar in scalars
+        where scalar.tagRole != nil || (takesJoiners && scalar.properties.isJoinControl) {
+            word.unicodeScalars.append(scalar)
+        }
+        return true
     }
+
+    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
+    }
+
+    /// In scalars: a letter and the 30 marks of Unicode's Stream-Safe Text Format (UAX #15, 13);
+    /// more slow normalization down out of all proportion.
+    private static let longestCharacter = 31
 
     private static func vanishes(_ character: Character) -> Bool {
         if character == "'" || character == "’" || character == "·" { return true }
@@ -65,14 +113,16 @@ struct TagText {
     }
 }
 
-/// How the words of a tag are joined.
-enum Spelling: String, CaseIterable {
-    /// `EgyptianCat`, which screen readers speak as two words.
-    case camel
-    /// `egyptiancat`.
-    case lower
-    /// Joined without a change.
-    case keep
+extension Character {
+    /// Whether one of its scalars plays a part in tags.
+    fileprivate func hasRole(_ role: Unicode.Scalar.TagRole) -> Bool {
+        unicodeScalars.contains { $0.tagRole == role }
+    }
+
+    /// Whether its script, from Arabic to Sinhala, is spelt with joiners.
+    fileprivate var isOfJoiningScript: Bool {
+        unicodeScalars.first.map { (0x0600...0x0DFF).contains($0.value) } ?? false
+    }
 }
 
 extension Unicode.Scalar {
@@ -80,7 +130,8 @@ extension Unicode.Scalar {
     enum TagRole {
         case letter
         case mark
-        case digitOrUnderscore
+        case digit
+        case underscore
     }
 
     /// Its part in a tag, or `nil` if tags cannot hold it.
@@ -90,8 +141,8 @@ extension Unicode.Scalar {
             .letterNumber:
             .letter
         case .nonspacingMark, .spacingMark: .mark
-        case .decimalNumber: .digitOrUnderscore
-        default: self == "_" ? .digitOrUnderscore : nil
+        case .decimalNumber: .digit
+        default: self == "_" ? .underscore : nil
         }
     }
 }

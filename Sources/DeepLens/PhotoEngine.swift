@@ -26,6 +26,7 @@ final class PhotoEngine: PhotoDescriber {
     private let captioner: Captioner
     private let chooser: CaptionChooser
     private let suggester: HashtagSuggester
+    private let normalizer: TagNormalizer
 
     /// Loads the weights.
     ///
@@ -51,10 +52,13 @@ final class PhotoEngine: PhotoDescriber {
             \(ProgramVersion.current) \(captioner.weightsChecksum) beam \(settings.beam) \
             match \(settings.minMatch) label \(settings.minLabel)
             """
-        suggester = HashtagSuggester(
-            cooccurrence: try CooccurrenceTable(
-                contentsOf: weights.path(of: "hashtag_cooccurrence.tsv")
-            )
+        let cooccurrence = try CooccurrenceTable(
+            contentsOf: weights.path(of: "hashtag_cooccurrence.tsv")
+        )
+        suggester = HashtagSuggester(cooccurrence: cooccurrence)
+        normalizer = TagNormalizer(
+            captionWords: try TextList(contentsOf: weights.path(of: "vocabulary.txt")).lines,
+            cooccurrence: cooccurrence
         )
     }
 
@@ -152,7 +156,7 @@ final class PhotoEngine: PhotoDescriber {
             caption: chosen.text,
             captionSource: CaptionSource(chosen.source),
             altText: AltText(caption: chosen.text).text,
-            hashtags: tags.map(Hashtag.init),
+            hashtags: normalizer.normalized(tags).map(Hashtag.init),
             needsReview: chosen.needsReview,
             notes: chosen.note.map { [$0] } ?? []
         )

@@ -21,7 +21,8 @@ extension Lexicon {
         """
     )
 
-    private static let functionWords = openers.union(
+    /// Words that only join others, so that they say nothing in any tag.
+    static let functionWords = openers.union(
         set(
             """
             about above across after against ahead all along alongside amid amidst among amongst and

@@ -79,6 +79,12 @@ struct Lexicon: Sendable {
         }
     }
 
+    /// The single words that it knows, in no order.
+    var words: [String] {
+        entries.keys.flatMap { $0.split(separator: " ").map(String.init) }
+            .filter { $0.count > 2 && $0.allSatisfy(\.isLetter) }
+    }
+
     private mutating func add(item: Substring, of group: Group) {
         let forms = item.split(separator: "=")
         guard let first = forms.first, let last = forms.last else { return }

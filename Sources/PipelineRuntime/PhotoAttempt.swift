@@ -48,7 +48,8 @@ extension PhotoEnd {
     init(_ outcome: PhotoOutcome, sha256: String?) {
         switch outcome {
         case .captioned(let draft):
-            self.init(.done, draft, sha256: sha256)
+            let post = PhotoEnd.Post(pipeline: draft.pipeline, hashtags: draft.hashtags.map(\.tag))
+            self.init(.done, draft, sha256: sha256, post: post)
         case .held(let draft, let stage, let reason):
             self.init(.held, draft, sha256: sha256, step: stage, reason: reason)
         case .failed(let photo):
@@ -61,7 +62,8 @@ extension PhotoEnd {
         _ draft: Draft,
         sha256: String?,
         step: String? = nil,
-        reason: String? = nil
+        reason: String? = nil,
+        post: Post? = nil
     ) {
         let log = try? JSONEncoder().encode(draft.stageLog)
         self.init(
@@ -70,7 +72,8 @@ extension PhotoEnd {
             step: step,
             reason: reason,
             model: draft.findings.model.weightsSHA256,
-            stageLog: log.map { String(decoding: $0, as: UTF8.self) }
+            stageLog: log.map { String(decoding: $0, as: UTF8.self) },
+            post: post
         )
     }
 }

@@ -47,6 +47,7 @@ struct PhotoAttempts: Sendable {
             let outcome = try await attempt.pipeline.run(
                 draft,
                 folder: photo.folder,
+                recentHashtags: recentHashtags(beside: photo, pipeline: attempt.pipeline.name),
                 logger: attempt.logger
             )
             return try record(outcome, attempt)
@@ -54,6 +55,24 @@ struct PhotoAttempts: Sendable {
             return try handle(error, attempt)
         } catch let failure as StageFailure {
             return try handle(failure, attempt)
+        }
+    }
+
+    /// Looks up the tags of a pipeline's latest posts but this photo's own.
+    private func recentHashtags(
+        beside photo: LeasedPhoto,
+        pipeline: String
+    ) -> StageContext.RecentHashtags {
+        { count in
+            do {
+                return try store.recentHashtags(
+                    of: pipeline,
+                    beside: photo.version.path,
+                    limit: count
+                )
+            } catch {
+                throw StageError("\(error)", kind: .transient)
+            }
         }
     }
 

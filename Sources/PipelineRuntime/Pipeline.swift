@@ -46,19 +46,25 @@ package struct Pipeline: Sendable {
     /// - Parameters:
     ///   - draft: The engine's draft.
     ///   - folder: The watched folder that the photo was found in.
+    ///   - recentHashtags: Looks up the tags of the pipeline's latest posts.
     ///   - logger: Logs with the photo as metadata; the stage is added here.
     /// - Returns: How the photo ended, with what every stage did in the draft's log.
     /// - Throws: ``StageFailure`` if a stage could not handle the photo.
     package func run(
         _ draft: Draft,
         folder: FilePath,
+        recentHashtags: @escaping StageContext.RecentHashtags = { _ in [] },
         logger: Logger
     ) async throws(StageFailure) -> PhotoOutcome {
         var draft = draft
         for step in steps {
             var logger = logger
             logger[metadataKey: "stage"] = "\(step.name)"
-            let context = StageContext(folder: folder, logger: logger)
+            let context = StageContext(
+                folder: folder,
+                recentHashtags: recentHashtags,
+                logger: logger
+            )
             let start = ContinuousClock.now
             let outcome: StageOutcome
             do {

@@ -44,6 +44,19 @@ extension MappingReader {
         value(key, .choice(Choice.allCases.map(\.rawValue)))?.text.flatMap(Choice.init)
     }
 
+    /// The values of all options that are there, or `nil` if one is wrong or missing.
+    func values(of options: [StageDescriptor.Option]) -> [String: OptionValue]? {
+        var values: [String: OptionValue] = [:]
+        var isComplete = isMapping
+        for option in options {
+            values[option.key] = value(option.key, option.kind, required: option.isRequired)
+            let isExpected = option.isRequired || contains(option.key)
+            if isExpected, values[option.key] == nil { isComplete = false }
+        }
+        finish()
+        return isComplete ? values : nil
+    }
+
     /// The path of a folder, absolute.
     ///
     /// - Parameters:

@@ -68,12 +68,14 @@ final class MappingReader {
         entries[key]?.value.position ?? position
     }
 
-    /// The place of an element of the list at a key, or the nearest place that there is.
-    func position(of key: String, element index: Int?) -> SourcePosition {
-        guard let index, case .sequence(let nodes) = entries[key]?.value.value,
-            nodes.indices.contains(index)
-        else { return position(of: key) }
-        return nodes[index].position
+    /// The place that steps lead to from a key's value, or the nearest place that there is.
+    func position(of key: String, at steps: [StageOptionsError.Step]) -> SourcePosition {
+        guard var node = entries[key]?.value else { return position }
+        for step in steps {
+            guard let next = node[step] else { break }
+            node = next
+        }
+        return node.position
     }
 
     /// Reports a problem with a key's value.
@@ -96,6 +98,17 @@ extension YAMLNode {
         switch value {
         case .mapping(let entries): entries
         case .null: []
+        default: nil
+        }
+    }
+
+    /// The value one step below, if there is one.
+    fileprivate subscript(step: StageOptionsError.Step) -> YAMLNode? {
+        switch (step, value) {
+        case (.element(let index), .sequence(let nodes)) where nodes.indices.contains(index):
+            nodes[index]
+        case (.key(let key), .mapping(let entries)):
+            entries.first { $0.key == key }?.value
         default: nil
         }
     }

@@ -16,7 +16,8 @@ extension OptionKind {
         case .choice(let words):
             words.count == 1 ? words[0] : "one of \(words.joined(separator: ", "))"
         case .list: "a list"
-        case .mapping: "a mapping"
+        case .mapping, .record: "a mapping"
+        case .platform: "a platform"
         case .secret: "{file: …}, {environment: …} or {credential: …}"
         }
     }

@@ -5,6 +5,8 @@ import YAMLDocument
 struct OptionReader {
     let problems: ProblemList
     let paths: PathExpansion
+    /// The platforms that options may name.
+    var platforms = PlatformTable()
 
     /// The value of a node.
     ///
@@ -17,6 +19,10 @@ struct OptionReader {
         switch kind {
         case .list(let kind): list(node, of: kind, for: key)
         case .mapping(let kind): mapping(node, of: kind, for: key)
+        case .record(let options):
+            MappingReader(node, name: key, options: self).values(of: options)
+                .map(OptionValue.mapping)
+        case .platform: platform(node, for: key)
         case .secret: secret(node, for: key).map(OptionValue.secret)
         default: scalar(node, kind) ?? mismatch(node, kind, for: key)
         }
@@ -38,6 +44,15 @@ struct OptionReader {
             .string(text)
         default: nil
         }
+    }
+
+    private func platform(_ node: YAMLNode, for key: String) -> OptionValue? {
+        guard !platforms.platforms.isEmpty else {
+            problems.add("\(key): \(platforms.absence)", at: node.position)
+            return nil
+        }
+        return value(node, .choice(platforms.names), for: key)?.text
+            .flatMap { platforms.platforms[$0] }.map(OptionValue.platform)
     }
 
     private func list(_ node: YAMLNode, of kind: OptionKind, for key: String) -> OptionValue? {

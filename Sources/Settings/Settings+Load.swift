@@ -29,9 +29,39 @@ extension Settings {
             problems: problems,
             paths: PathExpansion(folder: folder, environment: environment)
         )
-        let settings = SettingsReader(options: options, stages: stages).settings(root)
+        let places = PlatformFile.candidates(
+            beside: path,
+            environment: environment,
+            currentDirectory: currentDirectory
+        )
+        let platforms = try platforms(in: places, environment: environment)
+        let reader = SettingsReader(options: options, platforms: platforms, stages: stages)
+        let settings = reader.settings(root)
         guard let settings, problems.isEmpty else { throw problems.error }
         return settings
+    }
+
+    /// The platforms of the first file that exists, or none.
+    private static func platforms(
+        in places: [FilePath],
+        environment: [String: String]
+    ) throws(SettingsError) -> PlatformTable {
+        let fileManager = FileManager.default
+        guard let file = places.first(where: { fileManager.fileExists(atPath: $0.string) }) else {
+            return PlatformTable(searched: places)
+        }
+        let problems = ProblemList(file: file)
+        guard let root = document(at: file, problems) else { throw problems.error }
+        let paths = PathExpansion(folder: file.removingLastComponent(), environment: environment)
+        let options = OptionReader(problems: problems, paths: paths)
+        let reader = MappingReader(root, options: options)
+        let node = reader.node("platforms", required: true)
+        reader.finish()
+        let platforms = node.map {
+            PlatformReader(options: options).platforms($0, over: [:])
+        }
+        guard problems.isEmpty else { throw problems.error }
+        return PlatformTable(platforms: platforms ?? [:], searched: [file])
     }
 
     /// The file's document, or `nil` if there is none, which is reported.

@@ -12,6 +12,8 @@ package struct Settings: Sendable, Hashable {
     package let queue: Queue
     /// How photos are captioned.
     package let captioning: Captioning
+    /// The platforms that can be posted to, with the user's changes.
+    package let platforms: PlatformTable
     /// The stages of each pipeline by the pipeline's name; each has at least one.
     package let pipelines: [String: [StageSettings]]
     /// The folder that the program keeps its state in, absolute; it may not exist yet.

@@ -11,6 +11,8 @@ struct SettingsReader {
     static let version = 1
 
     let options: OptionReader
+    /// The platforms of the data file.
+    let platforms: PlatformTable
     let stages: [any Stage.Type]
 
     /// The settings, which count only if no problem was reported.
@@ -23,16 +25,20 @@ struct SettingsReader {
         let watching = watching(reader.section("watching"))
         let queue = queue(reader.section("queue"))
         let captioning = captioning(reader.section("captioning"))
+        let platforms = platforms(reader)
         let pipelines = reader.node("pipelines", required: true)
         let stateDirectory = stateDirectory(reader.section("state"))
         reader.finish()
-        let pipelineReader = PipelineReader(options: options, stages: stages)
+        var stageOptions = options
+        stageOptions.platforms = platforms
+        let pipelineReader = PipelineReader(options: stageOptions, stages: stages)
         let watchReader = WatchReader(options: options, pipelines: pipelines?.keys)
         return Settings(
             watch: watch.map(watchReader.folders) ?? [],
             watching: watching,
             queue: queue,
             captioning: captioning,
+            platforms: platforms,
             pipelines: pipelines.map(pipelineReader.pipelines) ?? [:],
             stateDirectory: stateDirectory
         )
@@ -58,6 +64,16 @@ struct SettingsReader {
             reader.report("version", "expected \(version), found \(node.finding)")
         }
         return true
+    }
+
+    /// The platforms of the data file with what the configuration says of them.
+    private func platforms(_ reader: MappingReader) -> PlatformTable {
+        var table = platforms
+        if let node = reader.node("platforms") {
+            let platformReader = PlatformReader(options: options)
+            table.platforms = platformReader.platforms(node, over: table.platforms)
+        }
+        return table
     }
 
     private func watching(_ reader: MappingReader) -> Settings.Watching {

@@ -11,20 +11,11 @@ struct StageOptionsReader {
     /// The options, or `nil` if something is wrong with them, which is reported.
     func options(_ node: YAMLNode) -> StageOptions? {
         let reader = MappingReader(node, name: type.descriptor.name, options: options)
-        var values: [String: OptionValue] = [:]
-        var isComplete = reader.isMapping
-        for option in type.descriptor.options {
-            values[option.key] = reader.value(
-                option.key,
-                option.kind,
-                required: option.isRequired
-            )
-            let isExpected = option.isRequired || reader.contains(option.key)
-            if isExpected, values[option.key] == nil { isComplete = false }
+        let values = reader.values(of: type.descriptor.options)
+        guard let options = values.map(StageOptions.init), isAccepted(options, reader) else {
+            return nil
         }
-        reader.finish()
-        let options = StageOptions(values)
-        return isComplete && isAccepted(options, reader) ? options : nil
+        return options
     }
 
     /// Has the stage check the options together, and reports what it finds.
@@ -36,9 +27,9 @@ struct StageOptionsReader {
             for problem in error.problems {
                 let place =
                     reader.contains(problem.key)
-                    ? reader.position(of: problem.key, element: problem.index)
+                    ? reader.position(of: problem.key, at: problem.place)
                     : position
-                self.options.problems.add("\(problem.key): \(problem.message)", at: place)
+                self.options.problems.add("\(problem.name): \(problem.message)", at: place)
             }
             return false
         }

@@ -15,7 +15,7 @@ public struct StageDescriptor: Sendable {
     }
 
     /// One option of a stage.
-    public struct Option: Sendable {
+    public struct Option: Sendable, Hashable {
         /// The key in the configuration, lower-case words joined by underscores.
         public let key: String
         /// The values that it takes.
@@ -53,6 +53,10 @@ public indirect enum OptionKind: Sendable, Hashable {
     case list(OptionKind)
     /// Free keys with values of one kind.
     case mapping(OptionKind)
+    /// Known keys, each with a value of its own kind.
+    case record([StageDescriptor.Option])
+    /// The name of a platform of the table (see ``Platform``).
+    case platform
     /// `{file: …}`, `{environment: …}` or `{credential: …}`; never the secret itself.
     case secret
 }

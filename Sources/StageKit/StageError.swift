@@ -42,23 +42,43 @@ public struct StageOptionsError: Error, Hashable, CustomStringConvertible {
 
     /// The problems, one a line.
     public var description: String {
-        problems.map { "\($0.key): \($0.message)" }.joined(separator: "\n")
+        problems.map { "\($0.name): \($0.message)" }.joined(separator: "\n")
     }
 
     /// One problem.
     public struct Problem: Sendable, Hashable {
         /// The option's key.
         public let key: String
-        /// For an option with a list, the place of the offending element, from 0.
-        public let index: Int?
+        /// The way from the option's value down to the offending one.
+        public let place: [Step]
         /// What is wrong and what is allowed.
         public let message: String
 
         /// Makes a problem.
-        public init(key: String, index: Int? = nil, message: String) {
+        public init(key: String, at place: [Step] = [], message: String) {
             self.key = key
-            self.index = index
+            self.place = place
             self.message = message
         }
+
+        /// Makes a problem with an element of a list, or with the list if there is no index.
+        public init(key: String, index: Int?, message: String) {
+            self.init(key: key, at: index.map { [.element($0)] } ?? [], message: message)
+        }
+
+        /// The option's key and those below it that lead to the place, joined by dots.
+        public var name: String {
+            place.reduce(key) { name, step in
+                if case .key(let key) = step { "\(name).\(key)" } else { name }
+            }
+        }
+    }
+
+    /// One step down into the value of an option.
+    public enum Step: Sendable, Hashable {
+        /// Into an element of a list, from 0.
+        case element(Int)
+        /// Into the value at a key of a mapping.
+        case key(String)
     }
 }

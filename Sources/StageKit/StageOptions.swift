@@ -52,6 +52,18 @@ public struct StageOptions: Sendable, Hashable {
         return entries
     }
 
+    /// The records of the list at `key`, or `nil` if it was left out.
+    public func records(_ key: String) -> [StageOptions]? {
+        guard case .list(let elements) = values[key] else { return nil }
+        return elements.compactMap(\.record)
+    }
+
+    /// The platform at `key`, or `nil` if it was left out.
+    public func platform(_ key: String) -> Platform? {
+        guard case .platform(let value) = values[key] else { return nil }
+        return value
+    }
+
     /// Where the secret at `key` is kept, or `nil` if it was left out.
     public func secret(_ key: String) -> SecretSource? {
         guard case .secret(let source) = values[key] else { return nil }
@@ -73,8 +85,10 @@ public indirect enum OptionValue: Sendable, Hashable {
     case string(String)
     /// Values of one kind, in order.
     case list([OptionValue])
-    /// Values of one kind, by key.
+    /// Values by key.
     case mapping([String: OptionValue])
+    /// A platform with its limits.
+    case platform(Platform)
     /// The place where a secret is kept.
     case secret(SecretSource)
 
@@ -82,5 +96,11 @@ public indirect enum OptionValue: Sendable, Hashable {
     public var text: String? {
         guard case .string(let value) = self else { return nil }
         return value
+    }
+
+    /// The values by key as options of their own, if it is a mapping or record.
+    public var record: StageOptions? {
+        guard case .mapping(let values) = self else { return nil }
+        return StageOptions(values)
     }
 }

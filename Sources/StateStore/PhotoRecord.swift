@@ -71,6 +71,22 @@ package struct PhotoEnd: Sendable, Hashable {
     package let model: String?
     /// What each stage did, as JSON.
     package let stageLog: String?
+    /// What was posted, if the photo went through every stage.
+    package let post: Post?
+
+    /// The part of a result that later photos are varied by.
+    package struct Post: Sendable, Hashable {
+        /// The pipeline that it went through.
+        package let pipeline: String
+        /// The tags as they were posted.
+        package let hashtags: [String]
+
+        /// Makes a post.
+        package init(pipeline: String, hashtags: [String]) {
+            self.pipeline = pipeline
+            self.hashtags = hashtags
+        }
+    }
 
     /// Makes an end.
     package init(
@@ -79,7 +95,8 @@ package struct PhotoEnd: Sendable, Hashable {
         step: String? = nil,
         reason: String? = nil,
         model: String? = nil,
-        stageLog: String? = nil
+        stageLog: String? = nil,
+        post: Post? = nil
     ) {
         self.state = state
         self.sha256 = sha256
@@ -87,6 +104,7 @@ package struct PhotoEnd: Sendable, Hashable {
         self.reason = reason
         self.model = model
         self.stageLog = stageLog
+        self.post = post
     }
 }
 

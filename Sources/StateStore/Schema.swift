@@ -13,6 +13,9 @@ enum Schema {
         migrator.registerMigration("2 queue, captions, endpoints") { database in
             try database.execute(sql: queueCaptionsEndpoints)
         }
+        migrator.registerMigration("3 posts") { database in
+            try database.execute(sql: posts)
+        }
         return migrator
     }
 
@@ -64,5 +67,11 @@ enum Schema {
         CREATE TABLE rebuild (at DOUBLE NOT NULL);
         ALTER TABLE outbox ADD COLUMN deliveredAt DOUBLE;
         CREATE INDEX outboxByState ON outbox (state, deliveredAt);
+        """
+
+    private static let posts = """
+        ALTER TABLE photo ADD COLUMN pipeline TEXT;
+        ALTER TABLE photo ADD COLUMN hashtags TEXT;     -- as they were posted, as JSON
+        CREATE INDEX photoByPost ON photo (pipeline, finishedAt) WHERE hashtags IS NOT NULL;
         """
 }

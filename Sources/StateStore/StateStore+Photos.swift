@@ -135,6 +135,7 @@ extension StateStore {
                     UPDATE photo SET
                         device = ?, inode = ?, byteCount = ?, modified = ?, sha256 = ?, state = ?,
                         step = ?, reason = ?, model = ?, stageLog = ?, finishedAt = ?,
+                        pipeline = ?, hashtags = ?,
                         endedAs = NULL, isLeased = 0, interruptions = 0, nextTryAt = 0,
                         attempts = attempts + 1
                     WHERE path = ?
@@ -142,10 +143,42 @@ extension StateStore {
                 arguments: [
                     Int64(bitPattern: version.device), Int64(bitPattern: version.inode),
                     version.byteCount, version.modified, end.sha256, end.state.rawValue, end.step,
-                    end.reason, end.model, end.stageLog, now, version.path.bytes,
+                    end.reason, end.model, end.stageLog, now, end.post?.pipeline,
+                    try Self.json(end.post?.hashtags), version.path.bytes,
                 ]
             )
         }
+    }
+
+    /// The tags of a pipeline's latest posts, the newest first.
+    ///
+    /// - Parameters:
+    ///   - pipeline: The pipeline's name.
+    ///   - path: The photo that is not meant.
+    ///   - limit: The most posts.
+    /// - Returns: The tags of each post as they were posted.
+    /// - Throws: ``StateStoreError``.
+    package func recentHashtags(
+        of pipeline: String,
+        beside path: FilePath,
+        limit: Int
+    ) throws(StateStoreError) -> [[String]] {
+        try read("look up the latest posts") { database in
+            let lists = try String.fetchAll(
+                database,
+                sql: """
+                    SELECT hashtags FROM photo
+                    WHERE pipeline = ? AND hashtags IS NOT NULL AND path <> ?
+                    ORDER BY finishedAt DESC, rowid DESC LIMIT ?
+                    """,
+                arguments: [pipeline, path.bytes, limit]
+            )
+            return try lists.map { try JSONDecoder().decode([String].self, from: Data($0.utf8)) }
+        }
+    }
+
+    private static func json(_ texts: [String]?) throws -> String? {
+        try texts.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
     }
 
     /// How many photos are in each state.

@@ -21,6 +21,16 @@ enum SuggesterFixture {
         HashtagSuggester(cooccurrence: try table.get())
     }
 
+    /// A normalizer with the program's words.
+    static func normalizer() throws -> TagNormalizer {
+        let file = root.appending("Weights/vocabulary.txt")
+        let words = try String(contentsOfFile: file.string, encoding: .utf8)
+        return TagNormalizer(
+            captionWords: words.split(separator: "\n").map(String.init),
+            cooccurrence: try table.get()
+        )
+    }
+
     private static let table = Result { try CooccurrenceTable(contentsOf: tableFile) }
 
     /// The texts of the tags for a caption and labels.

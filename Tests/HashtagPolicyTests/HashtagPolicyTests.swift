@@ -44,19 +44,23 @@ struct HashtagPolicyTests {
 
     @Test func tag_whenLongerThanPlatformTakes_isDropped() async throws {
         let long = String(repeating: "a", count: 65)
-        #expect(try await tags(of: [long], ["platform": .string("bluesky")]) == [])
+        #expect(try await tags(of: [long], ["platform": .platform(try shipped("bluesky"))]) == [])
         #expect(try await tags(of: [long]) == ["A" + long.dropFirst()])
+        #expect(try await tags(of: [String(repeating: "a", count: 1001)]) == [])
     }
 
     // MARK: Limits
 
     @Test(arguments: [
         ("instagram", 5), ("threads", 1), ("x", 2), ("bluesky", 12), ("mastodon", 12),
-        ("linkedin", 5), ("tiktok", 5), ("facebook", 3), ("pinterest", 12), ("none", 12),
+        ("linkedin", 5), ("tiktok", 5), ("facebook", 3), ("pinterest", 5),
     ])
     func platform_whenMaxIsNotSet_limits(platform: String, count: Int) async throws {
         let many = (0..<12).map { "tag\($0)" }
-        #expect(try await tags(of: many, ["platform": .string(platform)]).count == count)
+        #expect(
+            try await tags(of: many, ["platform": .platform(try shipped(platform))])
+                .count == count
+        )
     }
 
     @Test func max_whenSet_keepsTheBestScored() async throws {
@@ -66,12 +70,16 @@ struct HashtagPolicyTests {
 
     @Test func max_whenAboveWhatPlatformAdvises_isTheUsers() async throws {
         let many = (0..<12).map { "tag\($0)" }
-        let options: [String: OptionValue] = ["platform": .string("x"), "max": .integer(10)]
+        let options: [String: OptionValue] = [
+            "platform": .platform(try shipped("x")), "max": .integer(10),
+        ]
         #expect(try await tags(of: many, options).count == 10)
     }
 
     @Test func max_whenAboveHardLimit_isAnError() throws {
-        let problems = problems(["platform": .string("instagram"), "max": .integer(30)])
+        let problems = problems([
+            "platform": .platform(try shipped("instagram")), "max": .integer(30),
+        ])
         #expect(problems == [.init(key: "max", message: "instagram takes at most 5, not 30")])
     }
 
@@ -79,14 +87,23 @@ struct HashtagPolicyTests {
         #expect(try await tags(of: ["cat"], ["max": .integer(0)]) == [])
     }
 
-    @Test func min_whenFewerRemain_isNoted() async throws {
+    @Test func min_whenFewerRemain_holds() async throws {
         let outcome = try await outcome(of: [tag("cat", 1)], ["min": .integer(3)])
-        guard case .advance(let draft, let note) = outcome else {
-            Issue.record("not advanced")
+        guard case .hold(let draft, let reason) = outcome else {
+            Issue.record("not held")
             return
         }
         #expect(draft.hashtags.map(\.tag) == ["Cat"])
-        #expect(note == "hashtags: 1 left, fewer than the minimum of 3")
+        #expect(reason == "1 tag, fewer than the minimum of 3")
+    }
+
+    @Test func advice_whenFewerRemain_isNoted() async throws {
+        let options = ["platform": OptionValue.platform(try shipped("linkedin"))]
+        guard case .advance(_, let note) = try await outcome(of: [tag("cat", 1)], options) else {
+            Issue.record("not advanced")
+            return
+        }
+        #expect(note == "hashtags: 1 left, fewer than the 3 advised")
     }
 
     @Test func min_whenAboveMax_isAnError() {
@@ -136,7 +153,7 @@ struct HashtagPolicyTests {
     @Test(arguments: ["", "#", "*", "**", "!?"])
     func banned_whenNothingIsLeft_isAnError(pattern: String) {
         let problems = problems(["banned": .list([.string("ok"), .string(pattern)])])
-        let message = "'\(pattern)' has no letter or digit to match"
+        let message = "'\(pattern)' has no letter, digit or emoji to match"
         #expect(problems == [.init(key: "banned", index: 1, message: message)])
     }
 
@@ -164,9 +181,10 @@ struct HashtagPolicyTests {
         #expect(try await tags(of: ["cat", "dog"], options) == ["CAT", "Dog"])
     }
 
-    @Test func always_whenMoreThanMax_isAnError() {
+    @Test func always_whenMoreThanMax_isAnError() throws {
         let problems = problems([
-            "platform": .string("threads"), "always": .list([.string("a"), .string("b")]),
+            "platform": .platform(try shipped("threads")),
+            "always": .list([.string("a"), .string("b")]),
         ])
         let message = "2 tags are more than the limit of 1"
         #expect(problems == [.init(key: "always", message: message)])
@@ -181,9 +199,9 @@ struct HashtagPolicyTests {
         #expect(problems == [.init(key: "always", index: 1, message: message)])
     }
 
-    @Test func options_whenSeveralAreWrong_namesAll() {
+    @Test func options_whenSeveralAreWrong_namesAll() throws {
         let problems = problems([
-            "platform": .string("tiktok"), "max": .integer(6), "min": .integer(7),
+            "platform": .platform(try shipped("tiktok")), "max": .integer(6), "min": .integer(7),
             "order": .string("random"), "always": .list([.string("2024")]),
             "banned": .list([.string("*")]),
         ])
@@ -244,7 +262,8 @@ struct HashtagPolicyTests {
     ])
     func stage_keepsTheContract(style: String, order: String) async throws {
         let options = StageOptions([
-            "case": .string(style), "order": .string(order), "platform": .string("instagram"),
+            "case": .string(style), "order": .string(order),
+            "platform": .platform(try shipped("instagram")),
             "always": .list([.string("#PhotoOfTheDay")]), "banned": .list([.string("p*t")]),
         ])
         try await StageConformance.check(HashtagPolicy(options: options))
@@ -288,9 +307,15 @@ struct HashtagPolicyTests {
         try await HashtagPolicy(options: StageOptions(options)).process(draft, in: .sample())
     }
 
+    private func shipped(_ name: String) throws -> Platform {
+        try #require(try ShippedPlatforms.all()[name])
+    }
+
     private func hashtags(of outcome: StageOutcome) -> [Hashtag] {
-        guard case .advance(let draft, _) = outcome else { return [] }
-        return draft.hashtags
+        switch outcome {
+        case .advance(let draft, _), .hold(let draft, _): draft.hashtags
+        case .reject: []
+        }
     }
 
     private func problems(_ options: [String: OptionValue]) -> [StageOptionsError.Problem] {

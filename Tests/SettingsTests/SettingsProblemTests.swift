@@ -241,14 +241,14 @@ struct SettingsProblemTests {
             "http: {listen: 1}",
             """
             4:1: unknown key 'http': \
-            allowed here: version, watch, watching, queue, captioning, pipelines, state
+            allowed here: version, watch, watching, queue, captioning, platforms, pipelines, state
             """
         ),
         (
             "captoining: {}",
             """
             4:1: unknown key 'captoining': did you mean 'captioning'? \
-            Allowed here: version, watch, watching, queue, captioning, pipelines, state
+            Allowed here: version, watch, watching, queue, captioning, platforms, pipelines, state
             """
         ),
     ])

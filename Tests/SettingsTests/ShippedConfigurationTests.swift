@@ -1,4 +1,5 @@
 import FoundationEssentials
+import HashtagPolicy
 import Settings
 import StageKit
 import SystemPackage
@@ -19,9 +20,10 @@ struct ShippedConfigurationTests {
         #expect(settings.stateDirectory == root.appending(".state"))
         let stages = try #require(settings.pipelines["default"])
         #expect(stages.map(\.name) == ["hashtag-policy", "profanity-filter", "sidecar"])
+        let instagram = try #require(settings.platforms.platforms["instagram"])
         #expect(
             stages.map(\.options.values) == [
-                ["platform": .string("instagram"), "max": .integer(5), "case": .string("camel")],
+                ["platform": .platform(instagram), "max": .integer(5), "case": .string("camel")],
                 ["action": .string("mask")],
                 ["formats": .list([.string("xmp"), .string("json")])],
             ]
@@ -48,6 +50,22 @@ struct ShippedConfigurationTests {
         #expect(try folder.load(uncommented).captioning == folder.load(text).captioning)
     }
 
+    /// What is commented out of the hashtag rules can be used as it stands.
+    @Test func defaultConfiguration_whenItsHashtagRulesAreUncommented_isAccepted() throws {
+        let file = try Self.root().appending("Config/deeplens.yaml")
+        let text = try String(contentsOfFile: file.string, encoding: .utf8)
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let start = try #require(lines.firstIndex { $0.contains("- hashtag-policy:") })
+        let end = try #require(lines[start...].firstIndex { $0.isEmpty })
+        let mark = "        # "
+        for line in start..<end where lines[line].hasPrefix(mark) {
+            lines[line] = "        " + lines[line].dropFirst(mark.count)
+        }
+        let uncommented = lines.joined(separator: "\n")
+        let stage = try #require(try Self.folder().load(uncommented).pipelines["default"]?.first)
+        #expect(stage.options.values.count == HashtagPolicy.descriptor.options.count)
+    }
+
     @Test(arguments: ["creator", "newsroom", "self-hoster"])
     func example_whenRead_isAccepted(name: String) throws {
         let file = try Self.root().appending("Config/examples/\(name).yaml")
@@ -56,7 +74,7 @@ struct ShippedConfigurationTests {
         let settings = try Settings.load(
             contentsOf: file,
             stages: ShippedStages.all,
-            environment: ["HOME": folder.path.string, "PHOTOS": folder.path.string]
+            environment: folder.environment.merging(["PHOTOS": folder.path.string]) { $1 }
         )
         #expect(settings.watch.allSatisfy { $0.path.starts(with: folder.path) })
     }
@@ -105,6 +123,8 @@ struct ShippedConfigurationTests {
     private static func folder() throws -> ConfigurationFolder {
         var folder = try ConfigurationFolder()
         folder.stages = ShippedStages.all
+        let platforms = try root().appending("Config/platforms.yaml")
+        folder.environment["DEEPLENS_PLATFORMS"] = platforms.string
         return folder
     }
 

@@ -1,3 +1,4 @@
+import HashtagPolicy
 import StageKit
 
 /// A stage with an option of every kind.
@@ -57,25 +58,12 @@ struct ChoosyStage: Stage {
     }
 }
 
-/// The stages of the configurations that come with the program, by their names and options.
+/// The stages of the configurations that come with the program: that with the most rules itself, the
+/// others by their names and options.
 enum ShippedStages {
     static let all: [any Stage.Type] = [
         HashtagPolicy.self, ProfanityFilter.self, Sidecar.self, Webhook.self,
     ]
-
-    struct HashtagPolicy: DescribedStage {
-        static let descriptor = StageDescriptor(
-            name: "hashtag-policy",
-            summary: "",
-            options: [
-                .init("platform", .choice(["instagram", "mastodon"]), summary: ""),
-                .init("max", .integer(0...100), summary: ""),
-                .init("case", .choice(["camel", "lower"]), summary: ""),
-                .init("banned", .list(.string), summary: ""),
-                .init("always", .list(.string), summary: ""),
-            ]
-        )
-    }
 
     struct ProfanityFilter: DescribedStage {
         static let descriptor = StageDescriptor(

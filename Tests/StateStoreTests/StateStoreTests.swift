@@ -16,6 +16,25 @@ struct StateStoreTests {
         store = try StateStore(directory: folder.path)
     }
 
+    // MARK: Posts
+
+    @Test func recentHashtags_whenThereAreOtherPipelines_leavesThemOut() throws {
+        for (name, pipeline) in [("b", "default"), ("c", "other"), ("d", "default")] {
+            let version = PhotoVersion(path: FilePath("/photos/\(name)"), byteCount: 1, modified: 1)
+            let post = PhotoEnd.Post(pipeline: pipeline, hashtags: ["Tag\"Of", name])
+            try end(version, PhotoEnd(state: .done, sha256: name, post: post))
+        }
+
+        func recent(beside path: FilePath, limit: Int) throws -> [[String]] {
+            try store.recentHashtags(of: "default", beside: path, limit: limit)
+        }
+        #expect(
+            try recent(beside: "/photos/a", limit: 9) == [["Tag\"Of", "d"], ["Tag\"Of", "b"]]
+        )
+        #expect(try recent(beside: "/photos/a", limit: 1) == [["Tag\"Of", "d"]])
+        #expect(try recent(beside: "/photos/d", limit: 9) == [["Tag\"Of", "b"]])
+    }
+
     // MARK: Queue
 
     @Test(arguments: [PhotoState.done, .held, .failed])

@@ -79,7 +79,9 @@ package enum StageConformance {
             return problems
         case .list(let element), .mapping(let element):
             return kindProblems(element)
-        case .boolean, .integer, .number, .duration, .string, .secret:
+        case .record(let options):
+            return options.flatMap { kindProblems($0.kind) }
+        case .platform, .boolean, .integer, .number, .duration, .string, .secret:
             return []
         }
     }
