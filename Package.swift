@@ -38,6 +38,11 @@ let package = Package(
             pkgConfig: "yaml-0.1",
             providers: [.apt(["libyaml-dev"])]
         ),
+        .systemLibrary(
+            name: "CEXIF",
+            pkgConfig: "libexif",
+            providers: [.apt(["libexif-dev"])]
+        ),
         .systemLibrary(name: "CInotifyTools", providers: [.apt(["libinotifytools0-dev"])]),
         .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
@@ -45,7 +50,7 @@ let package = Package(
 
         // Layer 1: no knowledge of photos' captions.
         .swift("TensorCore", ["CKernels", "COpenBLAS"]),
-        .swift("ImageDecoding", ["CJPEG", "CPNG", .systemPackage]),
+        .swift("ImageDecoding", ["CEXIF", "CJPEG", "CPNG", .systemPackage]),
         .swift("FolderWatching", [.logging, .subprocess, .systemPackage]),
         .swift("StageKit", [.logging, .systemPackage]),
         .swift("YAMLDocument", ["CYAMLSystem"]),

@@ -8,6 +8,10 @@ struct DraftReview {
     private let altText: [WordScanner.Match]
     /// The rule that each hashtag breaks, if it breaks one.
     private let hashtagRules: [String?]
+    /// The rules that fields of the photo break, by the field.
+    private let fieldRules: [PhotoField: String]
+    /// The rule that each post breaks, if it breaks one.
+    private let postRules: [String?]
 
     /// Looks through the draft.
     ///
@@ -21,11 +25,37 @@ struct DraftReview {
             try Task.checkCancellation()
             return try scanner.matches(in: hashtag.tag, joinsWords: true).first?.id
         }
+        fieldRules = try draft.fields.compactMapValues { try scanner.matches(in: $0).first?.id }
+        postRules = try draft.posts.map { post in
+            let matches = try scanner.matches(in: post.text) + scanner.matches(in: post.altText)
+            return matches.first?.id
+        }
     }
 
-    /// Whether there is no listed word.
+    /// Whether there is no listed word in what the engine says of the photo.
     var isClean: Bool {
         caption.isEmpty && altText.isEmpty && hashtagRules.allSatisfy { $0 == nil }
+    }
+
+    /// The draft without the photo's fields and the posts that have a listed word.
+    ///
+    /// These go whatever the action is: the fields are others' words, and posts are to be composed
+    /// after this stage.
+    var withoutForeignText: Draft {
+        var result = draft
+        result.fields = draft.fields.filter { fieldRules[$0.key] == nil }
+        result.posts = zip(draft.posts, postRules).filter { $0.1 == nil }.map(\.0)
+        return result
+    }
+
+    /// The fields and posts that went, or `nil` if none did.
+    var foreignTextNote: String? {
+        let fields = fieldRules.map { "\($0.key.rawValue) (\($0.value))" }.sorted()
+        let posts = zip(draft.posts, postRules).compactMap { post, rule in
+            rule.map { "the post for \(post.platform) (\($0))" }
+        }
+        let gone = fields + posts
+        return gone.isEmpty ? nil : "dropped " + gone.joined(separator: ", ")
     }
 
     /// The rules that each part breaks; the words themselves are not named.
@@ -61,7 +91,7 @@ struct DraftReview {
     private func cleaned(
         _ mend: (String, [WordScanner.Match]) -> String
     ) throws -> Draft {
-        var result = draft
+        var result = withoutForeignText
         result.caption = try clean(draft.caption, caption, mend)
         result.altText = try clean(draft.altText, altText, mend)
         result.hashtags = zip(draft.hashtags, hashtagRules).filter { $0.1 == nil }.map(\.0)

@@ -1,6 +1,6 @@
 public import StageKit
 
-/// Keeps obscenities and slurs out of captions, alt texts and hashtags.
+/// Keeps obscenities and slurs out of captions, alt texts, hashtags, photo fields and posts.
 ///
 /// Whole words match, also with repeated letters, digits, signs or look-alikes in place of letters,
 /// and letters spelt one by one; ordinary words that contain a listed one do not. Reasons and notes
@@ -35,15 +35,19 @@ public struct ProfanityFilter: Stage {
     /// Handles a draft's caption, alt text and hashtags as the action tells.
     public func process(_ draft: Draft, in context: StageContext) async throws -> StageOutcome {
         let review = try DraftReview(draft, by: scanner.current())
-        if review.isClean { return .advance(draft) }
+        let foreign = review.foreignTextNote
+        if review.isClean { return .advance(review.withoutForeignText, note: foreign) }
+        func note(_ verb: String) -> String {
+            ["\(verb) \(review.summary)", foreign].compactMap(\.self).joined(separator: "; ")
+        }
         switch rules.action {
         case .mask:
-            return .advance(try review.masked(), note: "masked \(review.summary)")
+            return .advance(try review.masked(), note: note("masked"))
         case .drop:
             guard let cleaned = try review.dropped() else {
                 return .hold(draft, reason: "nothing left without \(review.summary)")
             }
-            return .advance(cleaned, note: "dropped \(review.summary)")
+            return .advance(cleaned, note: note("dropped"))
         case .hold:
             return .hold(draft, reason: review.summary)
         case .reject:

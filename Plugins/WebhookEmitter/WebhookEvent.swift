@@ -129,6 +129,8 @@ private enum Reduction: Int, CaseIterable, Comparable {
     case hypotheses
     case labels
     case stageLog
+    case fields
+    case posts
     case texts
 
     static func < (lhs: Reduction, rhs: Reduction) -> Bool { lhs.rawValue < rhs.rawValue }
@@ -148,6 +150,8 @@ private enum Reduction: Int, CaseIterable, Comparable {
                 source: hashtag.source
             )
         }
+        // Where a photo was taken leaves the machine only in a post whose template says so.
+        let fields = draft.fields.filter { $0.key != .exifGPS }
         return Draft(
             photo: draft.photo,
             findings: findings,
@@ -156,6 +160,8 @@ private enum Reduction: Int, CaseIterable, Comparable {
             captionSource: draft.captionSource,
             altText: shortened(draft.altText),
             hashtags: hashtags,
+            fields: self >= .fields ? [:] : fields,
+            posts: self >= .posts ? [] : draft.posts,
             needsReview: draft.needsReview,
             notes: self >= .texts ? [] : draft.notes,
             stageLog: self >= .stageLog ? [] : draft.stageLog

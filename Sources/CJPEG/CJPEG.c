@@ -139,16 +139,18 @@ const char *dl_jpeg_message(const dl_jpeg_decoder *decoder) {
     return decoder->message;
 }
 
-static void find_exif(const dl_jpeg_decoder *decoder, dl_jpeg_header *header) {
-    static const char signature[6] = "Exif\0";
+// The first saved segment that begins with the signature, its final NUL included, or NULL.
+static jpeg_saved_marker_ptr find_segment(
+    const dl_jpeg_decoder *decoder,
+    const char *signature,
+    size_t signature_size) {
     for (jpeg_saved_marker_ptr marker = decoder->codec.marker_list; marker; marker = marker->next) {
-        if (marker->data_length >= sizeof signature
-            && memcmp(marker->data, signature, sizeof signature) == 0) {
-            header->exif = marker->data;
-            header->exif_size = marker->data_length;
-            return;
+        if (marker->data_length >= signature_size
+            && memcmp(marker->data, signature, signature_size) == 0) {
+            return marker;
         }
     }
+    return NULL;
 }
 
 dl_jpeg_status dl_jpeg_read_header(dl_jpeg_decoder *decoder, dl_jpeg_header *header) {
@@ -156,12 +158,25 @@ dl_jpeg_status dl_jpeg_read_header(dl_jpeg_decoder *decoder, dl_jpeg_header *hea
         return decoder->status;
     }
     jpeg_save_markers(&decoder->codec, JPEG_APP0 + 1, 0xFFFF);
+    jpeg_save_markers(&decoder->codec, JPEG_APP0 + 13, 0xFFFF);
     jpeg_read_header(&decoder->codec, TRUE);
     *header = (dl_jpeg_header) {
         .width = decoder->codec.image_width,
         .height = decoder->codec.image_height,
     };
-    find_exif(decoder, header);
+    static const char exif_signature[] = "Exif\0";
+    jpeg_saved_marker_ptr exif = find_segment(decoder, exif_signature, sizeof exif_signature);
+    if (exif != NULL) {
+        header->exif = exif->data;
+        header->exif_size = exif->data_length;
+    }
+    static const char photoshop_signature[] = "Photoshop 3.0";
+    jpeg_saved_marker_ptr photoshop =
+        find_segment(decoder, photoshop_signature, sizeof photoshop_signature);
+    if (photoshop != NULL) {
+        header->photoshop = photoshop->data;
+        header->photoshop_size = photoshop->data_length;
+    }
     return DL_JPEG_OK;
 }
 

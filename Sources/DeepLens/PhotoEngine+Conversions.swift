@@ -72,6 +72,33 @@ extension Hashtag {
     }
 }
 
+extension PhotoField {
+    /// A header's fields by their public names.
+    static func fields(of header: ImageHeader) -> [PhotoField: String] {
+        Dictionary(uniqueKeysWithValues: header.fields.map { (PhotoField($0.key), $0.value) })
+    }
+
+    private init(_ field: EmbeddedField) {
+        self =
+            switch field {
+            case .exifDate: .exifDate
+            case .exifTime: .exifTime
+            case .exifCamera: .exifCamera
+            case .exifGPS: .exifGPS
+            case .exifArtist: .exifArtist
+            case .exifCopyright: .exifCopyright
+            case .exifDescription: .exifDescription
+            case .iptcHeadline: .iptcHeadline
+            case .iptcCaption: .iptcCaption
+            case .iptcCity: .iptcCity
+            case .iptcCountry: .iptcCountry
+            case .iptcByline: .iptcByline
+            case .iptcCredit: .iptcCredit
+            case .iptcKeywords: .iptcKeywords
+            }
+    }
+}
+
 extension CaptionSource {
     init(_ source: ChosenCaption.Source) {
         self =

@@ -157,6 +157,7 @@ final class PhotoEngine: PhotoDescriber {
             captionSource: CaptionSource(chosen.source),
             altText: AltText(caption: chosen.text).text,
             hashtags: normalizer.normalized(tags).map(Hashtag.init),
+            fields: PhotoField.fields(of: photo.header),
             needsReview: chosen.needsReview,
             notes: chosen.note.map { [$0] } ?? []
         )

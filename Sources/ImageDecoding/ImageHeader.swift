@@ -8,6 +8,8 @@ package struct ImageHeader: Sendable, Equatable {
     package let height: Int
     /// How the stored picture must be turned to stand upright.
     package let orientation: Orientation
+    /// What the file says about the photo, each on one line and bounded.
+    package let fields: [EmbeddedField: String]
 
     /// The number of pixels in millions.
     package var megapixels: Double { Double(width) * Double(height) / 1e6 }

@@ -25,12 +25,15 @@ final class JPEGDecompressor: Decompressor {
     func readHeader() throws(ImageDecodingError) -> ImageHeader {
         var header = dl_jpeg_header()
         try check(dl_jpeg_read_header(handle, &header))
-        let exif = UnsafeBufferPointer(start: header.exif, count: header.exif_size)
+        let exif = EXIFBlock(UnsafeBufferPointer(start: header.exif, count: header.exif_size))
+        let photoshop = UnsafeBufferPointer(start: header.photoshop, count: header.photoshop_size)
+        let iptc = IPTCRecord(PhotoshopResources.iptc(in: photoshop))
         return ImageHeader(
             format: .jpeg,
             width: Int(header.width),
             height: Int(header.height),
-            orientation: Orientation(exif: exif)
+            orientation: exif?.orientation ?? .up,
+            fields: (exif?.fields ?? [:]).merging(iptc.fields) { $1 }
         )
     }
 

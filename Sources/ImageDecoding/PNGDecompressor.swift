@@ -24,11 +24,13 @@ final class PNGDecompressor: Decompressor {
     func readHeader() throws(ImageDecodingError) -> ImageHeader {
         var header = dl_png_header()
         try check(dl_png_read_header(handle, &header))
+        let exif = EXIFBlock(exifChunk())
         return ImageHeader(
             format: .png,
             width: Int(header.width),
             height: Int(header.height),
-            orientation: Orientation(exif: exifChunk())
+            orientation: exif?.orientation ?? .up,
+            fields: exif?.fields ?? [:]
         )
     }
 

@@ -12,6 +12,7 @@ struct CaptionedPhoto: Codable {
     private let captionSource: CaptionSource
     private let altText: String
     private let hashtags: [Hashtag]
+    private let fields: [PhotoField: String]
     private let needsReview: Bool
     private let notes: [String]
 
@@ -24,6 +25,7 @@ struct CaptionedPhoto: Codable {
         captionSource = draft.captionSource
         altText = draft.altText
         hashtags = draft.hashtags
+        fields = draft.fields
         needsReview = draft.needsReview
         notes = draft.notes
     }
@@ -45,6 +47,7 @@ struct CaptionedPhoto: Codable {
             captionSource: captionSource,
             altText: altText,
             hashtags: hashtags,
+            fields: fields,
             needsReview: needsReview,
             notes: notes
         )

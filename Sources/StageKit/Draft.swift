@@ -17,6 +17,10 @@ public struct Draft: Sendable, Hashable {
     public var altText: String
     /// The tags to post, best first unless a stage orders them otherwise.
     public var hashtags: [Hashtag]
+    /// What the photo's file says about it; nobody vouches for these texts.
+    public var fields: [PhotoField: String]
+    /// The text for each platform, if a stage composes it.
+    public var posts: [Post]
     /// Whether a person should look before this is posted.
     public var needsReview: Bool
     /// Remarks for that person, one sentence each.
@@ -33,6 +37,8 @@ public struct Draft: Sendable, Hashable {
         captionSource: CaptionSource = .model,
         altText: String,
         hashtags: [Hashtag] = [],
+        fields: [PhotoField: String] = [:],
+        posts: [Post] = [],
         needsReview: Bool = false,
         notes: [String] = [],
         stageLog: [StageRecord] = []
@@ -44,6 +50,8 @@ public struct Draft: Sendable, Hashable {
         self.captionSource = captionSource
         self.altText = altText
         self.hashtags = hashtags
+        self.fields = fields
+        self.posts = posts
         self.needsReview = needsReview
         self.notes = notes
         self.stageLog = stageLog

@@ -45,9 +45,9 @@ public struct ResultDocument: Sendable, Encodable {
         case byteCount = "byte_count"
         case caption
         case captionSource = "caption_source"
-        case hashtags, height, hypotheses, labels, match, model
+        case fields, hashtags, height, hypotheses, labels, match, model
         case needsReview = "needs_review"
-        case notes, orientation, pipeline
+        case notes, orientation, pipeline, posts
         case schemaVersion = "schema_version"
         case sha256
         case stageLog = "stages"
@@ -62,10 +62,12 @@ public struct ResultDocument: Sendable, Encodable {
         try container.encode(draft.altText, forKey: .altText)
         try container.encode(draft.caption, forKey: .caption)
         try container.encode(draft.captionSource, forKey: .captionSource)
+        try container.encode(draft.fields, forKey: .fields)
         try container.encode(draft.hashtags, forKey: .hashtags)
         try container.encode(draft.needsReview, forKey: .needsReview)
         try container.encode(draft.notes, forKey: .notes)
         try container.encode(draft.pipeline, forKey: .pipeline)
+        try container.encode(draft.posts, forKey: .posts)
         try container.encode(draft.stageLog, forKey: .stageLog)
         try encode(draft.photo, into: &container)
         try encode(draft.findings, into: &container)

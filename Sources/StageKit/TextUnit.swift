@@ -1,7 +1,7 @@
 import Foundation
 
 /// What a platform counts when it counts the length of a text.
-public enum TextUnit: String, Sendable, Hashable, CaseIterable {
+public enum TextUnit: String, Sendable, Hashable, Codable, CaseIterable {
     /// User-perceived characters: extended grapheme clusters (UAX #29).
     case graphemes
     /// Unicode scalars.

@@ -24,6 +24,9 @@ typedef struct dl_jpeg_header {
     // The first Exif segment, "Exif\0\0" included, or NULL. Lives as long as the decoder.
     const uint8_t *exif;
     size_t exif_size;
+    // The first segment of Photoshop's resources, "Photoshop 3.0\0" included, or NULL. Likewise.
+    const uint8_t *photoshop;
+    size_t photoshop_size;
 } dl_jpeg_header;
 
 typedef struct dl_jpeg_output {

@@ -1,0 +1,2 @@
+// The system's libexif, which reads Exif blocks.
+#include <libexif/exif-data.h>
