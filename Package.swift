@@ -79,6 +79,7 @@ let package = Package(
         ),
 
         // Plugins: each knows StageKit and nothing else of ours.
+        .plugin("Compose"),
         .plugin("HashtagPolicy", [.systemPackage]),
         .plugin("ProfanityFilter"),
         .plugin("SidecarWriter", [.logging, .systemPackage]),
@@ -97,8 +98,8 @@ let package = Package(
         .executableTarget(
             name: "DeepLens",
             dependencies: [
-                "CaptioningModels", "FolderWatching", "HashtagModels", "HashtagPolicy",
-                "ImageDecoding", "PipelineRuntime", "ProfanityFilter", "Settings",
+                "CaptioningModels", "Compose", "FolderWatching", "HashtagModels",
+                "HashtagPolicy", "ImageDecoding", "PipelineRuntime", "ProfanityFilter", "Settings",
                 "SidecarWriter", "StageKit", "StateStore", .crypto, .logging, .serviceLifecycle,
                 .systemPackage,
                 .target(name: "WebhookEmitter", condition: .when(traits: ["Webhooks"])),
@@ -170,6 +171,7 @@ let package = Package(
                 .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
             ]
         ),
+        .tests("ComposeTests", ["Compose", "StageKit"]),
         .tests("HashtagPolicyTests", ["HashtagPolicy", "Settings", "StageKit"]),
         .tests("ProfanityFilterTests", ["ProfanityFilter", "StageKit"]),
         .tests("SidecarWriterTests", ["SidecarWriter", "StageKit"]),

@@ -47,7 +47,11 @@ struct TagSelection {
         if keys.contains(key) { return count(.repeated) }
         if hashtag.score < rules.minimumScore { return count(.lowScore) }
         keys.insert(key)
-        let posted = Hashtag(tag: tag, score: hashtag.score, source: hashtag.source)
+        var posted = hashtag
+        posted.tag = tag
+        if tag == rules.form.tag(hashtag.tag), hashtag.tag.contains(" ") {
+            posted.words = hashtag.tag
+        }
         candidates.append(Candidate(hashtag: posted, key: key))
     }
 

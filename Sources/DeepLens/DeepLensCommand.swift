@@ -8,8 +8,9 @@ struct DeepLensCommand: AsyncParsableCommand {
         abstract: "Captions, alt text and hashtags for photos, offline, on this CPU.",
         version: ProgramVersion.current,
         subcommands: [
-            WatchCommand.self, CaptionCommand.self, CheckCommand.self, StatusCommand.self,
-            RetryCommand.self, RequeueCommand.self, DoctorCommand.self, StateCommand.self,
+            WatchCommand.self, CaptionCommand.self, PreviewCommand.self, CheckCommand.self,
+            StatusCommand.self, RetryCommand.self, RequeueCommand.self, DoctorCommand.self,
+            StateCommand.self,
         ]
     )
 }

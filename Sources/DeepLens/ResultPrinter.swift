@@ -4,7 +4,7 @@ import StageKit
 
 /// Prints results for people.
 struct ResultPrinter: Sendable {
-    private let usesColour = Terminal.allowsColour
+    private let style = TextStyle()
 
     /// Prints how a photo ended: its result on standard output, a failure on standard error.
     func print(_ outcome: PhotoOutcome) {
@@ -13,7 +13,7 @@ struct ResultPrinter: Sendable {
             print(draft, name: draft.photo.fileName)
         case .held(let draft, let stage, let reason):
             print(draft, name: draft.photo.fileName)
-            Terminal.printLine(dim("  held by \(stage): \(reason)"))
+            Terminal.printLine(style.dim("  held by \(stage): \(reason)"))
         case .failed(let photo):
             Terminal.printError("\(photo.path): \(photo.reason)\n")
         }
@@ -21,12 +21,14 @@ struct ResultPrinter: Sendable {
 
     /// Prints a draft, and as many further hypotheses as are asked for.
     func print(_ draft: Draft, name: String, hypotheses: Int = 1) {
-        Terminal.printLine(bold(name))
+        Terminal.printLine(style.bold(name))
         Terminal.printLine("  \(draft.caption)")
-        if draft.altText != draft.caption { Terminal.printLine(dim("  alt: \(draft.altText)")) }
+        if draft.altText != draft.caption {
+            Terminal.printLine(style.dim("  alt: \(draft.altText)"))
+        }
         let tags = draft.hashtags.map { "#\($0.tag)" }.joined(separator: " ")
         if !tags.isEmpty { Terminal.printLine("  \(tags)") }
-        Terminal.printLine(dim("  \(summary(of: draft))"))
+        Terminal.printLine(style.dim("  \(summary(of: draft))"))
         if hypotheses > 1 {
             for (rank, hypothesis) in draft.findings.hypotheses.prefix(hypotheses).enumerated() {
                 let score = fixed(Double(hypothesis.score), places: 3)
@@ -45,13 +47,6 @@ struct ResultPrinter: Sendable {
         parts.append("\(Int(total.rounded())) ms")
         if draft.needsReview { parts.append("needs review") }
         return parts.joined(separator: " · ")
-    }
-
-    private func bold(_ text: String) -> String { styled(text, code: 1) }
-    private func dim(_ text: String) -> String { styled(text, code: 2) }
-
-    private func styled(_ text: String, code: Int) -> String {
-        usesColour ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
     }
 
     private func fixed(_ value: Double, places: Int) -> String {

@@ -1,3 +1,4 @@
+import Compose
 import HashtagPolicy
 import PipelineRuntime
 import ProfanityFilter
@@ -13,7 +14,7 @@ import WebhookEmitter
 enum StageCatalog {
     static var stages: [any Stage.Type] {
         var stages: [any Stage.Type] = [
-            HashtagPolicy.self, ProfanityFilter.self, SidecarWriter.self,
+            HashtagPolicy.self, ProfanityFilter.self, Compose.self, SidecarWriter.self,
         ]
         #if Webhooks
         stages.append(WebhookEmitter.self)
@@ -25,10 +26,16 @@ enum StageCatalog {
     ///
     /// - Throws: ``StageOptionsError`` where the options were not validated before.
     static func pipeline(_ name: String, of settings: [Settings.StageSettings]) throws -> Pipeline {
-        let types = Dictionary(uniqueKeysWithValues: stages.map { ($0.descriptor.name, $0) })
-        let steps = try settings.compactMap { stage in
-            try types[stage.name].map { (stage.name, try $0.init(options: stage.options)) }
+        let steps = try settings.compactMap { settings in
+            try stage(settings.name, settings.options).map { (settings.name, $0) }
         }
         return Pipeline(name: name, steps: steps)
+    }
+
+    /// Makes a stage, if there is one of that name.
+    ///
+    /// - Throws: ``StageOptionsError`` where the options were not validated before.
+    static func stage(_ name: String, _ options: StageOptions) throws -> (any Stage)? {
+        try stages.first { $0.descriptor.name == name }?.init(options: options)
     }
 }

@@ -9,12 +9,21 @@ public struct Hashtag: Sendable, Hashable, Codable {
     public var score: Float
     /// Where the tag comes from.
     public var source: Source
+    /// The words, separated by spaces, of a tag whose words a stage has joined.
+    ///
+    /// Platforms that spell tags in another way are served from them. They are not written down.
+    public var words: String?
 
     /// Makes a tag.
-    public init(tag: String, score: Float, source: Source) {
+    public init(tag: String, score: Float, source: Source, words: String? = nil) {
         self.tag = tag
         self.score = score
         self.source = source
+        self.words = words
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case tag, score, source
     }
 
     /// Where a tag comes from.

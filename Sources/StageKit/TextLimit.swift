@@ -18,6 +18,20 @@ public struct TextLimit: Sendable, Hashable {
         maxima.allSatisfy { unit, maximum in length(of: text, in: unit) <= maximum }
     }
 
+    /// How long a text is in the unit that has the least room left for it.
+    ///
+    /// - Returns: The length, the most that it may be, and the unit; where there is no limit,
+    ///   graphemes.
+    /// - Complexity: O(length).
+    public func fullest(_ text: String) -> (length: Int, maximum: Int?, unit: TextUnit) {
+        let measures = TextUnit.allCases.compactMap { unit in
+            maxima[unit].map { (length: length(of: text, in: unit), maximum: $0, unit: unit) }
+        }
+        let fullest = measures.max { $0.length * $1.maximum < $1.length * $0.maximum }
+        guard let fullest else { return (text.count, nil, .graphemes) }
+        return (fullest.length, fullest.maximum, fullest.unit)
+    }
+
     /// How long a text is in a unit, with web addresses as they count.
     ///
     /// What might be an address without `https://`, such as `example.org`, counts as the longer of

@@ -1,4 +1,5 @@
 import Foundation
+import StageKit
 import SystemPackage
 import TestSupport
 import Testing
@@ -68,6 +69,89 @@ struct CommandTests {
         }
         #expect(result.errors.contains("cut.jpg"))
         #expect(result.errors.contains("/nowhere/missing.jpg"))
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func preview_ofAPhoto_showsItsPostsAndLeavesNoTrace() async throws {
+        let fixture = try WatchedFolderFixture()
+        try fixture.folder.write(Self.composing, to: "deeplens.yaml")
+        try fixture.copy("cat.png", as: "cat.png")
+        let photo = fixture.photos.appending("cat.png").string
+        let arguments = ["preview", "--config", fixture.configuration.string, photo]
+
+        let posts = try await RunningProgram.run("deeplens", arguments)
+        let one = try await RunningProgram.run("deeplens", arguments + ["--platform", "x"])
+        let all = try await RunningProgram.run(
+            "deeplens",
+            arguments + ["--platform", "all", "--json"]
+        )
+        let none = try await RunningProgram.run("deeplens", arguments + ["--platform", "y"])
+
+        #expect(posts.status == 0, "\(posts.errors)")
+        #expect(posts.lines.contains("    A cat is looking at the camera."))
+        #expect(posts.output.contains("  mastodon  ") && posts.output.contains("/500 graphemes"))
+        #expect(one.output.contains("  x  ") && one.output.contains("/280 weighted"))
+        #expect(one.output.contains("    Post: A cat is looking at the camera. #Cat"))
+        #expect(!one.output.contains("mastodon"))
+        let line = try #require(all.lines.first)
+        let document = try JSONDecoder().decode(PostDocument.self, from: Data(line.utf8))
+        let platforms = document.posts.map(\.platform)
+        #expect(platforms == platforms.sorted() && platforms.count >= 9)
+        #expect(document.posts.allSatisfy { $0.length <= $0.limit ?? 0 })
+        #expect(none.status == 64 && none.errors.contains("there is no platform 'y'"))
+        let left = try FileManager.default.contentsOfDirectory(atPath: fixture.photos.string)
+        #expect(left == ["cat.png"])
+        #expect(!FileManager.default.fileExists(atPath: fixture.folder.path.string + "/state"))
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func watchOnce_whenPostsAreComposed_putsThemIntoTheSidecar() async throws {
+        let fixture = try WatchedFolderFixture()
+        try fixture.folder.write(Self.composing, to: "deeplens.yaml")
+        try fixture.copy("cat.png", as: "cat.png")
+
+        let result = try await watchOnce(fixture)
+
+        #expect(result.status == 0, "\(result.errors)")
+        let sidecar = fixture.photos.string + "/cat.png.deeplens.json"
+        let data = try Data(contentsOf: URL(filePath: sidecar))
+        let document = try JSONDecoder().decode(PostDocument.self, from: data)
+        #expect(document.posts.map(\.platform) == ["mastodon", "x"])
+        #expect(document.posts.last?.text.hasPrefix("Post: A cat is looking") == true)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func check_whenATemplateIsWrong_saysWhere() async throws {
+        let fixture = try WatchedFolderFixture()
+        let text = Self.composing.replacing("Post: {caption}", with: "{caption} {iptc.town}")
+        try fixture.folder.write(text, to: "deeplens.yaml")
+        let arguments = ["check", "--config", fixture.configuration.string]
+
+        let result = try await RunningProgram.run("deeplens", arguments)
+
+        #expect(result.status == 78)
+        let place = "deeplens.yaml:9:14: templates.x: there is no field {iptc.town}; the fields are"
+        #expect(result.errors.contains(place), "\(result.errors)")
+    }
+
+    private static let composing = """
+        version: 1
+        watch: [{path: photos}]
+        pipelines:
+          default:
+            - hashtag-policy: {max: 3}
+            - compose:
+                platforms: [mastodon, x]
+                templates:
+                  x: "Post: {caption} {tags}"
+            - sidecar: {formats: [json]}
+            - webhook: {url: "https://example.org", secret: {file: secret}}
+        state: {directory: state}
+
+        """
+
+    private struct PostDocument: Decodable {
+        let posts: [Post]
     }
 
     @Test(.timeLimit(.minutes(1)))

@@ -35,6 +35,32 @@ struct ProfanityFilterTests {
         #expect(draft.caption == Draft.sample().caption)
     }
 
+    @Test(arguments: ["mask", "drop", "hold", "reject"])
+    func filter_whenAFieldOrPostMatches_dropsItAlone(action: String) async throws {
+        var draft = Draft.sample()
+        draft.fields = [.iptcCaption: "What the fuck", .iptcCity: "Scunthorpe"]
+        draft.posts = ["A cat.", "A fucking cat."].map { text in
+            Post(
+                platform: "x",
+                text: text,
+                altText: "A cat.",
+                hashtags: [],
+                length: text.count,
+                limit: nil,
+                unit: .graphemes
+            )
+        }
+        guard case .advance(let result, let note) = try await run(draft, action: action) else {
+            Issue.record("not advanced")
+            return
+        }
+        #expect(result.fields == [.iptcCity: "Scunthorpe"])
+        #expect(result.posts == [draft.posts[0]])
+        #expect(result.caption == draft.caption)
+        #expect(note?.hasPrefix("dropped iptc.caption (en/") == true)
+        #expect(note?.contains("the post for x (en/") == true)
+    }
+
     // MARK: Drop
 
     @Test(arguments: [

@@ -6,9 +6,9 @@ import Testing
 
 struct ResultDocumentTests {
     private let keys: Set<String> = [
-        "alt_text", "byte_count", "caption", "caption_source", "hashtags", "height", "hypotheses",
-        "labels", "match", "model", "needs_review", "notes", "orientation", "pipeline",
-        "schema_version", "sha256", "stages", "timings_ms", "width",
+        "alt_text", "byte_count", "caption", "caption_source", "fields", "hashtags", "height",
+        "hypotheses", "labels", "match", "model", "needs_review", "notes", "orientation",
+        "pipeline", "posts", "schema_version", "sha256", "stages", "timings_ms", "width",
     ]
 
     @Test func prettyJSON_whenRead_hasExactlyTheKeysOfTheSchema() throws {
@@ -35,6 +35,32 @@ struct ResultDocumentTests {
         #expect(try keys(of: "hypotheses", in: object) == expected)
         let model = try #require(object["model"] as? [String: Any])
         #expect(Set(model.keys) == ["name", "weights_sha256"])
+    }
+
+    @Test func prettyJSON_whenItHasFieldsAndPosts_namesThem() throws {
+        var draft = Draft.sample()
+        draft.fields = [.iptcCity: "Zürich", .exifDate: "2024-05-17"]
+        draft.posts = [
+            Post(
+                platform: "x",
+                text: "A cat. #Cat",
+                altText: "A cat.",
+                hashtags: ["Cat"],
+                length: 11,
+                limit: 280,
+                unit: .weighted,
+                droppedHashtags: ["pet"],
+                shortened: [.caption]
+            )
+        ]
+        let object = try object(ResultDocument(draft).prettyJSON())
+        let fields = object["fields"] as? [String: String]
+        #expect(fields == ["iptc.city": "Zürich", "exif.date": "2024-05-17"])
+        let expected: Set = [
+            "platform", "text", "alt_text", "hashtags", "length", "limit", "unit",
+            "dropped_hashtags", "shortened",
+        ]
+        #expect(try keys(of: "posts", in: object) == expected)
     }
 
     @Test func prettyJSON_whenMadeTwice_isEqualBytes() throws {

@@ -92,6 +92,42 @@ struct WebhookMessageTests {
         }
     }
 
+    @Test func message_whenPhotoHasFields_hasThemButForThePlace() throws {
+        var draft = Draft.sample()
+        draft.fields = [.exifGPS: "48.20849,16.37208", .iptcCity: "Vienna"]
+        let message = try #require(try message(.captioned(draft)))
+        let body = String(decoding: message.body, as: UTF8.self)
+        #expect(body.contains("\"fields\":{\"iptc.city\":\"Vienna\"}"))
+        #expect(!body.contains("48.20849"))
+    }
+
+    @Test func message_whenFieldsAndPostsAreLong_leavesOutFieldsFirst() throws {
+        let text = String(repeating: "x", count: 2000)
+        var draft = Draft.sample()
+        for field in PhotoField.allCases { draft.fields[field] = text }
+        draft.posts = [post(of: text)]
+        let withPosts = try #require(try message(.captioned(draft)))
+        #expect(withPosts.body.count < 20_000)
+        #expect(String(decoding: withPosts.body, as: UTF8.self).contains("\"fields\":{}"))
+        #expect(String(decoding: withPosts.body, as: UTF8.self).contains("\"platform\":\"x\""))
+        draft.posts = Array(repeating: post(of: text), count: 9)
+        let without = try #require(try message(.captioned(draft)))
+        #expect(String(decoding: without.body, as: UTF8.self).contains("\"posts\":[]"))
+        #expect(try decoded(without).data.truncated == true)
+    }
+
+    private func post(of text: String) -> Post {
+        Post(
+            platform: "x",
+            text: text,
+            altText: text,
+            hashtags: [],
+            length: text.count,
+            limit: nil,
+            unit: .graphemes
+        )
+    }
+
     @Test func message_whenANumberIsNotFinite_isRefused() {
         let draft = Draft.sample(hashtags: [Hashtag(tag: "cat", score: .nan, source: .rule)])
         #expect(throws: StageError.self) { try message(.captioned(draft)) }

@@ -1,28 +1,36 @@
-import StageKit
-
 /// The words of a tag, free of everything that a platform does not take.
 ///
 /// Letters, marks and digits of any script stay, and underscores, joiners and emoji where they are
 /// taken; whatever else stands between them parts words, except for apostrophes, middle dots and
 /// invisible characters, which vanish.
-struct TagText {
+public struct TagText: Sendable {
     /// The words in their original spelling, none empty.
-    let words: [String]
+    public let words: [String]
 
     /// What a tag may hold beside letters, marks and digits.
-    struct Extras: Equatable, Sendable {
-        var underscores: Bool
-        var emoji: Bool
-        var joiners: Bool
+    public struct Extras: Sendable, Hashable {
+        /// Whether underscores are taken.
+        public var underscores: Bool
+        /// Whether emoji are taken.
+        public var emoji: Bool
+        /// Whether the joiners of Persian and Indian scripts are taken.
+        public var joiners: Bool
+
+        /// Makes the set of what is taken.
+        public init(underscores: Bool, emoji: Bool, joiners: Bool) {
+            self.underscores = underscores
+            self.emoji = emoji
+            self.joiners = joiners
+        }
 
         /// All that any platform takes.
-        static let everything = Extras(underscores: true, emoji: true, joiners: true)
+        public static let everything = Extras(underscores: true, emoji: true, joiners: true)
     }
 
     /// Takes a tag apart, with or without its `#`.
     ///
     /// - Complexity: O(length).
-    init(_ text: String, taking extras: Extras) {
+    public init(_ text: String, taking extras: Extras) {
         var words: [String] = []
         var word = ""
         for character in text {
@@ -37,19 +45,19 @@ struct TagText {
     }
 
     /// Whether there is a letter.
-    var hasLetter: Bool { contains { !$0.isEmoji && $0.hasRole(.letter) } }
+    public var hasLetter: Bool { contains { !$0.isEmoji && $0.hasRole(.letter) } }
 
     /// Whether there is an emoji.
-    var hasEmoji: Bool { contains(\.isEmoji) }
+    public var hasEmoji: Bool { contains(\.isEmoji) }
 
     /// Whether there is a digit.
-    var hasDigit: Bool { contains { !$0.isEmoji && $0.hasRole(.digit) } }
+    public var hasDigit: Bool { contains { !$0.isEmoji && $0.hasRole(.digit) } }
 
     /// Whether there is nothing but emoji.
-    var isEmojiAlone: Bool { !words.isEmpty && !contains { !$0.isEmoji } }
+    public var isEmojiAlone: Bool { !words.isEmpty && !contains { !$0.isEmoji } }
 
     /// The words as one tag in the given spelling.
-    func joined(_ spelling: TagSpelling) -> String {
+    public func joined(_ spelling: TagSpelling) -> String {
         switch spelling {
         case .camel: words.map(Self.capitalised).joined()
         case .lower: words.joined().lowercased()
