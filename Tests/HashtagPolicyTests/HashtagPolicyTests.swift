@@ -28,6 +28,13 @@ struct HashtagPolicyTests {
         #expect(try await tags(of: [tag]) == [expected])
     }
 
+    @Test func tag_whenItsWordsAreJoined_keepsThemForOtherSpellings() async throws {
+        let options: [String: OptionValue] = ["case": .string("lower")]
+        let posted = hashtags(of: try await outcome(of: [tag("Egyptian cat", 1)], options))
+        #expect(posted.map(\.tag) == ["egyptiancat"])
+        #expect(posted.map(\.words) == ["Egyptian cat"])
+    }
+
     @Test(arguments: [
         ("camel", "iPhone", "iPhone"), ("lower", "Egyptian Cat", "egyptiancat"),
         ("lower", "ÉCLAIR", "éclair"), ("keep", "Egyptian cat", "Egyptiancat"),

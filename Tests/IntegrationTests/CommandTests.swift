@@ -105,6 +105,38 @@ struct CommandTests {
     }
 
     @Test(.timeLimit(.minutes(1)))
+    func preview_whenThePipelineComposesNothing_showsTheUsualPosts() async throws {
+        let fixture = try WatchedFolderFixture(webhook: "http://127.0.0.1:9/hook")
+        let arguments = ["--config", fixture.configuration.string, "--platform", "bluesky"]
+        let photo = Repository.sample("cat.png").string
+
+        let result = try await RunningProgram.run("deeplens", ["preview", photo] + arguments)
+
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.output.contains("/300 graphemes"))
+        #expect(result.lines.contains("    A cat is looking at the camera."))
+        #expect(result.output.contains("\n\n    #Cat #EgyptianCat #"))
+    }
+
+    /// What is commented out of the stage can be used as it stands.
+    @Test(.timeLimit(.minutes(1)))
+    func check_whenTheDefaultConfigurationComposes_acceptsIt() async throws {
+        let file = Repository.root.appending("Config/deeplens.yaml")
+        let text = try String(contentsOfFile: file.string, encoding: .utf8)
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let start = try #require(lines.firstIndex { $0.contains("# - compose:") })
+        let end = try #require(lines[start...].firstIndex { $0.isEmpty })
+        for line in start..<end { lines[line] = lines[line].replacing("    # ", with: "    ") }
+        let folder = try TemporaryDirectory()
+        let path = try folder.write(lines.joined(separator: "\n"), to: "config/deeplens.yaml")
+
+        let result = try await RunningProgram.run("deeplens", ["check", "--config", path.string])
+
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(lines[start].hasPrefix("    - compose:"))
+    }
+
+    @Test(.timeLimit(.minutes(1)))
     func watchOnce_whenPostsAreComposed_putsThemIntoTheSidecar() async throws {
         let fixture = try WatchedFolderFixture()
         try fixture.folder.write(Self.composing, to: "deeplens.yaml")
