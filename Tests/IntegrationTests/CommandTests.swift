@@ -126,7 +126,7 @@ struct CommandTests {
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let start = try #require(lines.firstIndex { $0.contains("# - compose:") })
         let end = try #require(lines[start...].firstIndex { $0.isEmpty })
-        for line in start..<end { lines[line] = lines[line].replacing("    # ", with: "    ") }
+        for line in start..<end { lines[line] = "    " + lines[line].dropFirst(6) }
         let folder = try TemporaryDirectory()
         let path = try folder.write(lines.joined(separator: "\n"), to: "config/deeplens.yaml")
 
