@@ -16,8 +16,9 @@ struct PhotoAttempts: Sendable {
 
     /// After how many ends of the process with the same photo in hand the photo is to blame.
     ///
-    /// So many that it is no accident where something else ends the process time and again.
-    private static let interruptionLimit = 10
+    /// With the waits between them (``StateStore/releaseLeases(now:countsInterruption:)``) these
+    /// take hours, so that it is no accident where something else ends the process time and again.
+    private static let interruptionLimit = 16
 
     /// Handles a photo.
     ///

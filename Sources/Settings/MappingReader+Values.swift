@@ -45,6 +45,8 @@ extension MappingReader {
     }
 
     /// The values of all options that are there, or `nil` if one is wrong or missing.
+    ///
+    /// Keys besides them are for the caller to read before it calls ``finish()``.
     func values(of options: [StageDescriptor.Option]) -> [String: OptionValue]? {
         var values: [String: OptionValue] = [:]
         var isComplete = isMapping
@@ -53,7 +55,6 @@ extension MappingReader {
             let isExpected = option.isRequired || contains(option.key)
             if isExpected, values[option.key] == nil { isComplete = false }
         }
-        finish()
         return isComplete ? values : nil
     }
 

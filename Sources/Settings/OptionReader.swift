@@ -19,13 +19,21 @@ struct OptionReader {
         switch kind {
         case .list(let kind): list(node, of: kind, for: key)
         case .mapping(let kind): mapping(node, of: kind, for: key)
-        case .record(let options):
-            MappingReader(node, name: key, options: self).values(of: options)
-                .map(OptionValue.mapping)
+        case .record(let options): record(node, of: options, for: key)
         case .platform: platform(node, for: key)
         case .secret: secret(node, for: key).map(OptionValue.secret)
         default: scalar(node, kind) ?? mismatch(node, kind, for: key)
         }
+    }
+
+    private func record(
+        _ node: YAMLNode,
+        of options: [StageDescriptor.Option],
+        for key: String
+    ) -> OptionValue? {
+        let reader = MappingReader(node, name: key, options: self)
+        defer { reader.finish() }
+        return reader.values(of: options).map(OptionValue.mapping)
     }
 
     private func scalar(_ node: YAMLNode, _ kind: OptionKind) -> OptionValue? {

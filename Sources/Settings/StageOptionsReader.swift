@@ -13,8 +13,9 @@ struct StageOptionsReader {
     /// The stage's settings, or `nil` if something is wrong with them, which is reported.
     func settings(_ node: YAMLNode) -> Settings.StageSettings? {
         let reader = MappingReader(node, name: type.descriptor.name, options: options)
-        let timeLimit = reader.duration("time_limit", in: .seconds(1)...(.seconds(86400)))
         let values = reader.values(of: type.descriptor.options)
+        let timeLimit = reader.duration("time_limit", in: .seconds(1)...(.seconds(86400)))
+        reader.finish()
         guard let options = values.map(StageOptions.init), isAccepted(options, reader) else {
             return nil
         }

@@ -124,7 +124,8 @@ extension StateStore {
 
     /// Puts back what an earlier process had in hand when it ended.
     ///
-    /// Such a photo may be what ended it, so it waits behind the others, longer each time.
+    /// Such a photo may be what ended it, so it waits behind the others: twice as long each time, from
+    /// a second to an hour.
     /// - Parameters:
     ///   - now: Seconds since 1970.
     ///   - countsInterruption: `false` if this very process let go of the photo, because the ledger
@@ -134,7 +135,7 @@ extension StateStore {
         now: Double,
         countsInterruption: Bool = true
     ) throws(StateStoreError) {
-        let wait = countsInterruption ? "? + (1 << MIN(interruptions, 6))" : "?"
+        let wait = countsInterruption ? "? + (1 << MIN(interruptions, 12))" : "?"
         try write("put photos back") { database in
             try database.execute(
                 sql: """

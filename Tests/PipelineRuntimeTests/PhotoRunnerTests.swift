@@ -259,7 +259,7 @@ struct PhotoRunnerTests {
         #expect(try store.summary().pauses == ["/x": "no space left"])
     }
 
-    @Test(arguments: [(9, false), (10, true)])
+    @Test(arguments: [(15, false), (16, true)])
     func run_whenAPhotoOftenEndedTheProgram_failsItInTheEnd(
         times: Int,
         isBlamed: Bool
