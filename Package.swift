@@ -48,6 +48,7 @@ let package = Package(
         .swift("ImageDecoding", ["CJPEG", "CPNG", .systemPackage]),
         .swift("FolderWatching", [.logging, .subprocess, .systemPackage]),
         .swift("StageKit", [.logging, .systemPackage]),
+        .swift("TagMetrics"),
         .swift("YAMLDocument", ["CYAMLSystem"]),
 
         // Layer 2.
@@ -64,7 +65,10 @@ let package = Package(
             "CaptioningModels",
             ["Checkpoints", "ImageDecoding", "NeuralNetwork", "TensorCore", .systemPackage]
         ),
-        .swift("HashtagModels", [.systemPackage]),
+        .swift(
+            "HashtagModels",
+            ["Checkpoints", "NeuralNetwork", "TensorCore", .systemPackage]
+        ),
         .swift(
             "PipelineRuntime",
             [
@@ -88,14 +92,20 @@ let package = Package(
             ]
         ),
 
+        // Layer 4.
+        .swift(
+            "ModelTraining",
+            ["Checkpoints", "HashtagModels", "TagMetrics", "TensorCore"]
+        ),
+
         // Layer 5: programs.
         .executableTarget(
             name: "DeepLens",
             dependencies: [
                 "CaptioningModels", "FolderWatching", "HashtagModels", "HashtagPolicy",
-                "ImageDecoding", "PipelineRuntime", "ProfanityFilter", "Settings",
-                "SidecarWriter", "StageKit", "StateStore", .crypto, .logging, .serviceLifecycle,
-                .systemPackage,
+                "ImageDecoding", "ModelTraining", "PipelineRuntime", "ProfanityFilter", "Settings",
+                "SidecarWriter", "StageKit", "StateStore", "TagMetrics", "TensorCore", .crypto,
+                .logging, .serviceLifecycle, .systemPackage,
                 .target(name: "WebhookEmitter", condition: .when(traits: ["Webhooks"])),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -147,7 +157,9 @@ let package = Package(
             "StateStoreTests",
             ["StageKit", "StateStore", .product(name: "GRDB", package: "GRDB.swift")]
         ),
-        .tests("HashtagModelsTests", ["HashtagModels"]),
+        .tests("HashtagModelsTests", ["Checkpoints", "HashtagModels", "TensorCore"]),
+        .tests("ModelTrainingTests", ["HashtagModels", "ModelTraining", "TensorCore"]),
+        .tests("TagMetricsTests", ["TagMetrics"]),
         .tests(
             "PipelineRuntimeTests",
             [
