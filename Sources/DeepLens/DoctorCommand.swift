@@ -31,7 +31,7 @@ struct DoctorCommand: ParsableCommand {
         }
         report("watcher") { "\(try BridgeLocation.find())" }
         report("inotify") { try Self.watchLimit() }
-        report("weights") { try Self.examineWeights(settings.captioning) }
+        report("weights") { try Self.examineWeights(settings) }
         report("ledger") { try examineLedger() }
         if !isHealthy { throw ExitCode.someFailed }
     }
@@ -49,8 +49,8 @@ struct DoctorCommand: ParsableCommand {
         return "\(text.filter(\.isNumber)) folders can be watched"
     }
 
-    private static func examineWeights(_ captioning: Settings.Captioning) throws -> String {
-        let engine = try PhotoEngine(captioning)
+    private static func examineWeights(_ settings: Settings) throws -> String {
+        let engine = try PhotoEngine(settings.captioning, hashtags: settings.hashtags)
         return "complete, \(engine.fingerprint)"
     }
 

@@ -80,6 +80,7 @@ struct TagDecoder: Sendable {
     ///   - bias: Added to the logits of every step; empty for none.
     ///   - random: Where the choices come from.
     /// - Returns: The tags in their order.
+    /// - Throws: ``TensorError`` if the state does not fit the weights.
     func draw(
         _ count: Int,
         from state: Tensor,

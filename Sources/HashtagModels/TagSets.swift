@@ -54,6 +54,13 @@ package struct TagCompletion: Sendable, Hashable {
     /// The ids of the hidden tags; one that the vocabulary lacks has a negative number of its own.
     package let hidden: [Int]
 
+    /// Takes a task; nil if nothing is hidden.
+    package init?(context: [Int], hidden: [Int]) {
+        guard !hidden.isEmpty else { return nil }
+        self.context = context
+        self.hidden = hidden
+    }
+
     /// Gives the tags at even places of a set and hides those at odd places.
     ///
     /// - Returns: Nil for fewer than two tags.

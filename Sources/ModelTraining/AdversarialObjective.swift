@@ -37,7 +37,13 @@ struct AdversarialObjective<Scalar: KernelScalar> {
             using: &random
         )
         for name in ["context", "set"] {
-            parameters.add("discriminator.\(name)", options.tagCount, size, bound: 0.1, using: &random)
+            parameters.add(
+                "discriminator.\(name)",
+                options.tagCount,
+                size,
+                bound: 0.1,
+                using: &random
+            )
         }
         parameters.add("discriminator.match", size, size, bound: 0.2, using: &random)
         parameters.addLinear("discriminator.score", inputs: size, outputs: 1, using: &random)
@@ -106,9 +112,7 @@ struct AdversarialObjective<Scalar: KernelScalar> {
         scores(of: tape.product(bags, leaves["discriminator.set"]), batch, tape, leaves)
     }
 
-    /// The discriminator's loss.
-    ///
-    /// - Parameter generated: Generated sets, as values.
+    /// The discriminator's loss, with generated sets as values.
     func discriminatorLoss(
         _ batch: TagBatch<Scalar>,
         generated: Matrix<Scalar>,

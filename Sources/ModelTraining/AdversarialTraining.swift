@@ -63,14 +63,17 @@ struct AdversarialTraining {
                     leaves,
                     using: &random
                 )
-                discriminate(
+                let verdict = discriminate(
                     batch,
                     tape.value(of: generated),
                     &parameters,
                     names.discriminator,
                     &optimizers.discriminator
                 )
-                guard epoch > epochs.lowerBound else { continue }
+                guard epoch > epochs.lowerBound else {
+                    sum += verdict
+                    continue
+                }
                 for name in names.discriminator { leaves.replace(name, by: parameters[name], tape) }
                 let loss = objective.generatorLoss(
                     batch,
@@ -98,22 +101,22 @@ struct AdversarialTraining {
         }
     }
 
-    /// One step of the discriminator.
+    /// One step of the discriminator; returns its loss.
     private func discriminate(
         _ batch: TagBatch<Float>,
         _ generated: Matrix<Float>,
         _ parameters: inout Parameters<Float>,
         _ names: [String],
         _ optimizer: inout AdamW<Float>
-    ) {
+    ) -> Double {
         let tape = Tape<Float>()
         let leaves = parameters.leaves(on: tape)
-        tape.backward(
-            from: objective.discriminatorLoss(batch, generated: generated, tape, leaves)
-        )
+        let loss = objective.discriminatorLoss(batch, generated: generated, tape, leaves)
+        tape.backward(from: loss)
         optimizer.update(&parameters, names: names, rate: Self.discriminatorRate) {
             tape.gradient(of: leaves[$0])
         }
+        return Double(tape.scalar(of: loss))
     }
 
     /// The weights with the discriminator's share that finds most on the sets for validation.

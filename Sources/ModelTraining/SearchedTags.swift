@@ -15,9 +15,9 @@ struct SearchedTags {
         var words: [String?] = []
         let window = Self.window
         for arriving in 0..<(sets.count + window) {
-            if arriving < sets.count { sets[arriving].forEach { counts[$0, default: 0] += 1 } }
+            for tag in arriving < sets.count ? sets[arriving] : [] { counts[tag, default: 0] += 1 }
             let leaving = arriving - 2 * window - 1
-            if leaving >= 0 { sets[leaving].forEach { counts[$0, default: 0] -= 1 } }
+            for tag in leaving >= 0 ? sets[leaving] : [] { counts[tag, default: 0] -= 1 }
             guard arriving >= window else { continue }
             let best = sets[arriving - window]
                 .max { (counts[$0, default: 0], $0) < (counts[$1, default: 0], $1) }

@@ -46,7 +46,9 @@ struct TagNetwork<Scalar: KernelScalar> {
     }
 
     /// The code of each context, `[N, H]`.
-    func encode(_ batch: TagBatch<Scalar>, _ tape: Tape<Scalar>, _ leaves: Leaves<Scalar>) -> Variable {
+    func encode(_ batch: TagBatch<Scalar>, _ tape: Tape<Scalar>, _ leaves: Leaves<Scalar>)
+        -> Variable
+    {
         tape.tanh(tape.embeddingBag(leaves["context.embedding"], bags: batch.contextBags))
     }
 
@@ -64,12 +66,8 @@ struct TagNetwork<Scalar: KernelScalar> {
         )
     }
 
-    /// One step of the decoder.
-    ///
-    /// - Parameters:
-    ///   - input: The embedded former tags, `[N, D]`.
-    ///   - state: The state, `[N, H]`.
-    /// - Returns: The state behind.
+    /// One step of the decoder: the state behind the embedded former tags, `[N, H]` from `[N, D]` and
+    /// the state before.
     func advance(
         _ input: Variable,
         _ state: Variable,
@@ -86,11 +84,9 @@ struct TagNetwork<Scalar: KernelScalar> {
     /// The cross-entropy of the decoder with what is left to find at each step.
     ///
     /// The tags of a set have no order: every one that was not yet fed has the same share of the
-    /// target, and the order in which they are fed is random.
+    /// target, and the order in which they are fed is random. `wordDropout` says how often a former
+    /// tag is hidden from the decoder, as if at the start.
     ///
-    /// - Parameters:
-    ///   - state: The first state, `[N, H]`.
-    ///   - wordDropout: How often a former tag is hidden from the decoder, as if at the start.
     /// - SeeAlso: Bowman et al. 2016, arXiv:1511.06349, section 3.1 (word dropout).
     func decodingLoss(
         _ batch: TagBatch<Scalar>,

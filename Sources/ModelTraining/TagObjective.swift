@@ -15,6 +15,7 @@ protocol TagObjective<Scalar> {
     ///   - tape: What the loss is recorded on.
     ///   - leaves: The weights on it.
     ///   - random: Where dropout and noise come from.
+    /// - Returns: The loss, a single number.
     func loss(
         _ batch: TagBatch<Scalar>,
         progress: Double,

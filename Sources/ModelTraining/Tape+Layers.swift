@@ -49,7 +49,8 @@ extension Tape {
                     output.withPointer { output in
                         target.withMutablePointer { target in
                             for index in 0..<count {
-                                target[index] += gradient[index] * (1 - output[index] * output[index])
+                                target[index] +=
+                                    gradient[index] * (1 - output[index] * output[index])
                             }
                         }
                     }
@@ -66,6 +67,7 @@ extension Tape {
     ///   - inputGates: The input's share of the gates, `[N, 3H]`.
     ///   - hiddenGates: The state's share, `[N, 3H]`.
     ///   - state: `h`, `[N, H]`.
+    /// - Returns: `h'`, `[N, H]`.
     /// - SeeAlso: Cho et al. 2014, arXiv:1406.1078, equations 5–8; the reset gate follows the
     ///   recurrent product, as in ``NeuralNetwork``'s cell, which runs what is trained here.
     func gatedRecurrentUnit(
@@ -79,7 +81,7 @@ extension Tape {
         precondition(input.columns == 3 * size && hidden.columns == 3 * size, "gates of a GRU")
         let gates = GRUGates(input: input, hidden: hidden, size: size)
         let output = Matrix<Scalar>(old.rows, size) { output in
-            gates.forEach { row, index in
+            gates.visit { row, index in
                 let place = row * size + index
                 let u = gates.update[place]
                 (output + place)
@@ -140,7 +142,7 @@ private struct GRUGates<Scalar: KernelScalar> {
         }
     }
 
-    func forEach(_ body: (_ row: Int, _ index: Int) -> Void) {
+    func visit(_ body: (_ row: Int, _ index: Int) -> Void) {
         for row in 0..<rows {
             for index in 0..<size { body(row, index) }
         }
@@ -161,7 +163,7 @@ private struct GRUGates<Scalar: KernelScalar> {
                     forInput.withMutablePointer { forInput in
                         forHidden.withMutablePointer { forHidden in
                             forState.withMutablePointer { forState in
-                                forEach { row, index in
+                                visit { row, index in
                                     let (place, base) = (row * size + index, row * 3 * size + index)
                                     let (r, u, n) = (reset[place], update[place], new[place])
                                     let change = gradient[place]

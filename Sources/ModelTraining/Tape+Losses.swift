@@ -11,6 +11,7 @@ extension Tape {
     ///   - excluded: The words of each row that cannot occur: their probability is zero.
     ///   - targets: The weight of each word that should occur; none of them is excluded.
     ///   - normalizer: What the sum is divided by.
+    /// - Returns: The loss, `[1, 1]`.
     func crossEntropy(
         _ logits: Variable,
         excluded: [[Int]],
@@ -109,6 +110,7 @@ extension Tape {
     ///   - q: Means and logarithms of variances of the posterior, each `[N, Z]`.
     ///   - p: The same of the prior.
     ///   - freeBits: In nats.
+    /// - Returns: The sum over the dimensions, `[1, 1]`.
     /// - SeeAlso: Kingma, Welling 2014, appendix B; Kingma et al. 2016, appendix C.8 (free bits).
     func gaussianDivergence(
         _ q: (mean: Variable, logVariance: Variable),

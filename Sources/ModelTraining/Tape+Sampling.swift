@@ -36,6 +36,7 @@ extension Tape {
     ///   - noise: Gumbel noise, `[N, V]`.
     ///   - temperature: Towards 0 the draw becomes one word.
     ///   - isHard: Whether the value is the one word, with the gradient of the soft draw.
+    /// - Returns: The draws, `[N, V]`.
     /// - SeeAlso: Jang, Gu, Poole 2017, arXiv:1611.01144, equation 2 and section 2.2
     ///   (straight-through).
     func gumbelSoftmax(

@@ -82,7 +82,8 @@ struct VariationalObjective<Scalar: KernelScalar>: TagObjective {
             freeBits: Scalar(freeBits)
         )
         // The reconstruction is a mean over tags, the divergence one over sets.
-        let tagsOfSet = Double(batch.targets.reduce(0) { $0 + min($1.count, network.options.steps) })
+        let tagsOfSet =
+            Double(batch.targets.reduce(0) { $0 + min($1.count, network.options.steps) })
             / Double(batch.targets.count)
         let beta = min(progress / annealing, 1) / tagsOfSet
         return tape.sum(reconstruction, tape.scaled(divergence, by: Scalar(beta)))

@@ -23,6 +23,7 @@ struct SettingsReader {
         let watching = watching(reader.section("watching"))
         let queue = queue(reader.section("queue"))
         let captioning = captioning(reader.section("captioning"))
+        let hashtags = hashtags(reader.section("hashtags"))
         let pipelines = reader.node("pipelines", required: true)
         let stateDirectory = stateDirectory(reader.section("state"))
         reader.finish()
@@ -33,6 +34,7 @@ struct SettingsReader {
             watching: watching,
             queue: queue,
             captioning: captioning,
+            hashtags: hashtags,
             pipelines: pipelines.map(pipelineReader.pipelines) ?? [:],
             stateDirectory: stateDirectory
         )
@@ -120,6 +122,13 @@ struct SettingsReader {
             whenMissing: "name the folder with the weights, or leave this out"
         )
         return captioning
+    }
+
+    private func hashtags(_ reader: MappingReader) -> Settings.Hashtags {
+        defer { reader.finish() }
+        var hashtags = Settings.Hashtags()
+        hashtags.model = reader.choice("model") ?? hashtags.model
+        return hashtags
     }
 
     private func model(_ reader: MappingReader) -> String? {

@@ -6,7 +6,8 @@ internal import Glibc
 ///
 /// Networks compute with `Float`. With `Double` their gradients are checked against differences.
 /// The pointers are the caller's: they must hold as many elements as the extents say.
-package protocol KernelScalar: BinaryFloatingPoint, Sendable where RawSignificand: FixedWidthInteger {
+package protocol KernelScalar: BinaryFloatingPoint, Sendable
+where RawSignificand: FixedWidthInteger {
     /// `output = a · b + beta · output` for row-major matrices, transposed on demand.
     ///
     /// - Parameters:

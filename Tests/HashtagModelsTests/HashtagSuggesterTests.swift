@@ -155,12 +155,14 @@ import Testing
     @Test func tags_areOrderedByScoreThenTextAndCutAtTheLimit() throws {
         let suggester = try SuggesterFixture.suggester()
         let caption = "A man surfs on a wave at the beach with a dog."
-        let all = suggester.suggest(caption: caption, labels: [], limit: 100)
+        let all = try suggester.suggest(caption: caption, labels: [], limit: 100)
         #expect(all == all.sorted { ($1.score, $0.text) < ($0.score, $1.text) })
         #expect(all.allSatisfy { (0...1).contains($0.score) })
-        #expect(suggester.suggest(caption: caption, labels: [], limit: 4) == Array(all.prefix(4)))
-        #expect(suggester.suggest(caption: caption, labels: [], limit: 0).isEmpty)
-        #expect(suggester.suggest(caption: caption, labels: [], limit: -1).isEmpty)
+        #expect(
+            try suggester.suggest(caption: caption, labels: [], limit: 4) == Array(all.prefix(4))
+        )
+        #expect(try suggester.suggest(caption: caption, labels: [], limit: 0).isEmpty)
+        #expect(try suggester.suggest(caption: caption, labels: [], limit: -1).isEmpty)
         for _ in 0..<20 {
             let again = try SuggesterFixture.suggester()
                 .suggest(caption: caption, labels: [], limit: 100)
