@@ -4,7 +4,8 @@ import TensorCore
 /// Trains ``HashtagModels/AdversarialGenerator``: a generator that was trained by likelihood goes on
 /// against a discriminator of contexts and sets.
 ///
-/// The discriminator learns that real sets belong to their context (target 0.9, smoothed), and that
+/// Sets of one tag to all are compared, so that the discriminator can judge a single tag, too.
+/// It learns that real sets belong to their context (target 0.9, smoothed), and that
 /// neither generated sets nor real sets of other photos do. The generator draws by straight-through
 /// Gumbel-softmax; its loss keeps the likelihood beside the discriminator's verdict.
 ///
@@ -58,30 +59,33 @@ struct AdversarialObjective<Scalar: KernelScalar> {
         _ leaves: Leaves<Scalar>,
         using random: inout SeededGenerator
     ) -> Variable {
-        let options = network.options
-        let rows = batch.context.count
+        let tagCount = network.options.tagCount
         let temperature =
             temperatures.first + (temperatures.last - temperatures.first) * progress
         var excluded = batch.context
         var state = state
-        var input = tape.embeddingBag(
-            leaves["decoder.embedding"],
-            bags: SparseRows(oneHot: Array(repeating: options.tagCount, count: rows))
-        )
-        let table = tape.prefix(leaves["decoder.embedding"], rows: options.tagCount)
-        var bag = tape.leaf(Matrix(rows, options.tagCount))
-        for step in 0..<options.steps where batch.rows(at: step) > 0 {
-            state = network.advance(input, state, tape, leaves)
-            let draw = tape.gumbelSoftmax(
+        var draw: Variable?
+        let table = tape.prefix(leaves["decoder.embedding"], rows: tagCount)
+        var bag = tape.leaf(Matrix(batch.context.count, tagCount))
+        for step in 0..<network.options.steps {
+            let rows = batch.rows(at: step)
+            guard rows > 0 else { break }
+            let start = SparseRows<Scalar>(oneHot: Array(repeating: tagCount, count: rows))
+            let input =
+                draw.map { tape.product(tape.prefix($0, rows: rows), table) }
+                ?? tape.embeddingBag(leaves["decoder.embedding"], bags: start)
+            state = network.advance(input, tape.prefix(state, rows: rows), tape, leaves)
+            let drawn = tape.gumbelSoftmax(
                 tape.linear(state, leaves, "decoder.output"),
-                excluded: excluded,
-                noise: .gumbel(rows, options.tagCount, using: &random),
+                excluded: Array(excluded.prefix(rows)),
+                noise: .gumbel(rows, tagCount, using: &random),
                 temperature: Scalar(temperature),
                 isHard: true
             )
-            exclude(tape.value(of: draw), from: &excluded)
-            bag = tape.sum(bag, tape.masked(draw, by: shares(of: batch, step: step)))
-            input = tape.product(draw, table)
+            exclude(tape.value(of: drawn), from: &excluded)
+            let shares = tape.masked(drawn, by: shares(of: batch, rows: rows))
+            bag = tape.sum(bag, tape.padded(shares, rows: batch.context.count))
+            draw = drawn
         }
         return bag
     }
@@ -135,19 +139,25 @@ struct AdversarialObjective<Scalar: KernelScalar> {
         return tape.sum(truth, tape.scaled(tape.sum(mismatched, fake), by: 0.5))
     }
 
-    /// The generator's loss: the likelihood of the real sets, and what the discriminator says of its
-    /// own.
+    /// The generator's loss: the likelihood of the real sets, and what the discriminator says of those
+    /// that were generated for the contexts of `short`.
     func generatorLoss(
         _ batch: TagBatch<Scalar>,
         generated: Variable,
-        from state: Variable,
+        for short: TagBatch<Scalar>,
         _ tape: Tape<Scalar>,
         _ leaves: Leaves<Scalar>,
         using random: inout SeededGenerator
     ) -> Variable {
-        let likelihood = network.decodingLoss(batch, from: state, tape, leaves, using: &random)
+        let likelihood = network.decodingLoss(
+            batch,
+            from: states(batch, tape, leaves, using: &random),
+            tape,
+            leaves,
+            using: &random
+        )
         let verdict = tape.logisticLoss(
-            scores(ofBags: generated, batch, tape, leaves),
+            scores(ofBags: generated, short, tape, leaves),
             target: 1
         )
         return tape.sum(likelihood, tape.scaled(verdict, by: Scalar(adversarialWeight)))
@@ -170,13 +180,12 @@ struct AdversarialObjective<Scalar: KernelScalar> {
         )
     }
 
-    /// Each drawn tag's weight in its bag; 0 where a set has no more tags to find.
-    private func shares(of batch: TagBatch<Scalar>, step: Int) -> Matrix<Scalar> {
-        let (rows, columns) = (batch.context.count, network.options.tagCount)
+    /// Each drawn tag's weight in its bag.
+    private func shares(of batch: TagBatch<Scalar>, rows: Int) -> Matrix<Scalar> {
+        let columns = network.options.tagCount
         var mask = Matrix<Scalar>(rows, columns)
-        for row in 0..<batch.rows(at: step) {
-            let count = min(batch.targets[row].count, network.options.steps)
-            let share = 1 / Scalar(count).squareRoot()
+        for row in 0..<rows {
+            let share = 1 / Scalar(batch.targets[row].count).squareRoot()
             for column in 0..<columns { mask.elements[row * columns + column] = share }
         }
         return mask

@@ -54,23 +54,28 @@ struct AdversarialTraining {
             for (index, batch) in trainer.batches(using: &random).enumerated() {
                 let tape = Tape<Float>()
                 var leaves = parameters.leaves(on: tape)
-                let state = objective.states(batch, tape, leaves, using: &random)
+                let short = batch.shortened(
+                    to: trainer.network.options.steps,
+                    using: &random
+                )
                 let generated = objective.generate(
-                    batch,
+                    short,
                     progress: progress,
-                    from: state,
+                    from: objective.states(short, tape, leaves, using: &random),
                     tape,
                     leaves,
                     using: &random
                 )
+                let isFirst = epoch == epochs.lowerBound
                 let verdict = discriminate(
-                    batch,
+                    short,
                     tape.value(of: generated),
                     &parameters,
                     names.discriminator,
-                    &optimizers.discriminator
+                    &optimizers.discriminator,
+                    rate: isFirst ? trainer.options.learningRate : Self.discriminatorRate
                 )
-                guard epoch > epochs.lowerBound else {
+                guard !isFirst else {
                     sum += verdict
                     continue
                 }
@@ -78,7 +83,7 @@ struct AdversarialTraining {
                 let loss = objective.generatorLoss(
                     batch,
                     generated: generated,
-                    from: state,
+                    for: short,
                     tape,
                     leaves,
                     using: &random
@@ -107,13 +112,14 @@ struct AdversarialTraining {
         _ generated: Matrix<Float>,
         _ parameters: inout Parameters<Float>,
         _ names: [String],
-        _ optimizer: inout AdamW<Float>
+        _ optimizer: inout AdamW<Float>,
+        rate: Double
     ) -> Double {
         let tape = Tape<Float>()
         let leaves = parameters.leaves(on: tape)
         let loss = objective.discriminatorLoss(batch, generated: generated, tape, leaves)
         tape.backward(from: loss)
-        optimizer.update(&parameters, names: names, rate: Self.discriminatorRate) {
+        optimizer.update(&parameters, names: names, rate: rate) {
             tape.gradient(of: leaves[$0])
         }
         return Double(tape.scalar(of: loss))

@@ -10,21 +10,37 @@ struct TagBatch<Scalar: KernelScalar> {
     /// The ids of the others, in random order.
     let targets: [[Int]]
 
+    private typealias Pair = (context: [Int], targets: [Int])
+
     /// Splits sets of at least two tags; half of each, give or take one, is given.
     init(sets: some Sequence<[Int]>, using random: inout SeededGenerator) {
-        var pairs: [(context: [Int], targets: [Int])] = []
+        var pairs: [Pair] = []
         for set in sets {
             let shuffled = set.shuffled(using: &random)
             let half = (set.count + random.index(below: 2)) / 2
             let count = min(max(half, 1), set.count - 1)
             pairs.append((Array(shuffled.prefix(count)), Array(shuffled.dropFirst(count))))
         }
+        self.init(pairs)
+    }
+
+    private init(_ pairs: [Pair]) {
         // Sorted by their first places, too, because the order of equal ones decides the sums.
         let order = pairs.indices.sorted {
             (-pairs[$0].targets.count, $0) < (-pairs[$1].targets.count, $1)
         }
         context = order.map { pairs[$0].context }
         targets = order.map { pairs[$0].targets }
+    }
+
+    /// The same contexts with fewer tags to find, from one to all, but at most `limit`.
+    func shortened(to limit: Int, using random: inout SeededGenerator) -> TagBatch {
+        var pairs: [Pair] = []
+        for (context, targets) in zip(context, targets) {
+            let count = 1 + random.index(below: min(targets.count, limit))
+            pairs.append((context, Array(targets.prefix(count))))
+        }
+        return TagBatch(pairs)
     }
 
     /// The number of sets with a tag to find at a step, from 0.

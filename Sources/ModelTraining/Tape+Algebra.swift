@@ -95,6 +95,19 @@ extension Tape {
         }
     }
 
+    /// Rows of zeros behind those that there are.
+    func padded(_ x: Variable, rows: Int) -> Variable {
+        let input = value(of: x)
+        let count = input.elements.count
+        var output = Matrix<Scalar>(rows, input.columns)
+        output.elements.replaceSubrange(0..<count, with: input.elements)
+        return record(output) { tape, gradient in
+            tape.accumulate(x) { target in
+                for index in 0..<count { target.elements[index] += gradient.elements[index] }
+            }
+        }
+    }
+
     /// Some of the columns.
     func columns(_ x: Variable, _ range: Range<Int>) -> Variable {
         let input = value(of: x)

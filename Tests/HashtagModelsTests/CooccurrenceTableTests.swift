@@ -31,7 +31,9 @@ import Testing
             to: "table.tsv"
         )
         let suggester = HashtagSuggester(cooccurrence: try CooccurrenceTable(contentsOf: file))
-        #expect(try suggester.suggest(caption: "A cat.", labels: []).map(\.text) == ["cat", "pets"])
+        #expect(
+            try suggester.suggest(caption: "A cat.", labels: []).map(\.text) == ["cat", "pets"]
+        )
     }
 
     @Test(arguments: [

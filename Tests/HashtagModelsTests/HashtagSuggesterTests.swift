@@ -150,6 +150,21 @@ import Testing
         }
     }
 
+    @Test func caption_thatFitsBadly_saysLessOfTheThemesThanTheLabel() throws {
+        func related(_ match: Float) throws -> [String: Float] {
+            let tags = try SuggesterFixture.suggester().suggest(
+                caption: "A beach.",
+                match: match,
+                labels: [("espresso", 0.9)]
+            )
+            let themes = tags.filter { $0.source == .related }.map { ($0.text, $0.score) }
+            return Dictionary(uniqueKeysWithValues: themes)
+        }
+        let (good, bad) = (try related(0.6), try related(0.1))
+        #expect(bad["travel", default: 0] < good["travel", default: 0])
+        #expect(bad["yummy", default: 0] > good["yummy", default: 0])
+    }
+
     // MARK: Shape of the result
 
     @Test func tags_areOrderedByScoreThenTextAndCutAtTheLimit() throws {

@@ -43,4 +43,30 @@ import Testing
         let error = #expect(throws: CheckpointError.self) { try TagReview(contentsOf: file) }
         #expect(error?.description.contains("line 2") == true)
     }
+
+    /// Whatever the photo shows, a generator's tags are themes that the review lets pass.
+    @Test(arguments: TagModelWeights.Kind.allCases)
+    func generator_suggestsThemesOfTheReviewAlone(kind: TagModelWeights.Kind) throws {
+        let suggester = try SuggesterFixture.suggester(with: kind)
+        let file = SuggesterFixture.tableFile.removingLastComponent()
+            .appending("hashtag_review.tsv")
+        let rows = try TextList(contentsOf: file).lines.filter { !$0.hasPrefix("#") }
+            .map { $0.split(separator: "\t").map(String.init) }
+        let themes = Set(rows.filter { $0[1] == "theme" }.map { $0[2] })
+        var found: Set<String> = []
+        for row in rows where row[1] != "removed" {
+            let tags = try suggester.suggest(caption: "A \(row[2]).", labels: [])
+            found.formUnion(tags.filter { $0.source == .related }.map(\.text))
+        }
+        #expect(found.subtracting(themes).isEmpty)
+        #expect(found.count > 40)
+    }
+
+    @Test func theme_thatNothingVouchesFor_isNotSuggested() throws {
+        let suggester = try SuggesterFixture.suggester(with: .gru)
+        let tags = try suggester.suggest(caption: "A car on a street.", labels: []).map(\.text)
+        #expect(!tags.contains("pets"))
+        #expect(!tags.contains("cute"))
+        #expect(!tags.isEmpty)
+    }
 }

@@ -53,7 +53,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "linear", "product", "sum", "elementwise", "tanh", "prefix", "columns", "bag", "gru",
+        "linear", "product", "sum", "elementwise", "tanh", "prefix", "padded", "columns", "bag",
+        "gru",
     ])
     func operation_hasTheGradientOfItsValue(name: String) {
         let parameters = parameters([
@@ -74,6 +75,7 @@ import Testing
                 case "elementwise": tape.elementwiseProduct(x, tape.elementwiseProduct(x, y))
                 case "tanh": tape.tanh(x)
                 case "prefix": tape.sum(tape.prefix(x, rows: 2), tape.prefix(y, rows: 2))
+                case "padded": tape.sum(tape.padded(x, rows: 5), tape.padded(y, rows: 5))
                 case "columns": tape.columns(x, 1..<3)
                 case "bag": tape.embeddingBag(x, bags: bags)
                 default:
