@@ -82,18 +82,12 @@ struct EvalCommand: ParsableCommand {
                 report.note(CaptionTasks.caveat)
                 return
             }
-            let tasks = { (sets: [[String]]) in
-                sets.compactMap { TagCompletion(set: $0, vocabulary: roster.vocabulary) }
+            let test = sets.test.compactMap {
+                TagCompletion(set: $0, vocabulary: roster.vocabulary)
             }
-            let test = tasks(sets.test)
             try rank(generators, HashtagEvaluation(test), report)
             guard drawn > 0 else { return }
-            try draw(
-                generators,
-                from: HashtagEvaluation(Array(test.prefix(drawn))),
-                temperaturesFrom: HashtagEvaluation(Array(tasks(sets.validation).prefix(200))),
-                report
-            )
+            try draw(generators, HashtagEvaluation(Array(test.prefix(drawn))), report)
         }
 
         private func rank(
@@ -105,23 +99,26 @@ struct EvalCommand: ParsableCommand {
             for generator in generators { try report.show(evaluation.result(of: generator)) }
         }
 
-        /// Compares how sets vary where they are equally good: as good as the recurrent model's, or the
-        /// first one's.
+        /// Compares how sets vary where they are equally good on these photos.
+        ///
+        /// As good as the recurrent model's, or the first one's. An ensemble ranks; it draws no sets of
+        /// its own.
         private func draw(
             _ generators: [any HashtagGenerator],
-            from evaluation: HashtagEvaluation,
-            temperaturesFrom validation: HashtagEvaluation,
+            _ evaluation: HashtagEvaluation,
             _ report: EvaluationReport
         ) throws {
+            let drawing = generators.filter { !$0.name.hasPrefix("ensemble") }
+            guard let level = drawing.first(where: { $0.name == "gru" }) ?? drawing.first else {
+                return
+            }
             report.diversityHeader()
-            guard let level = generators.first(where: { $0.name == "gru" }) ?? generators.first
-            else { return }
-            let target = try validation.diversity(of: level, temperature: 1, samples: 4).f1
-            for generator in generators {
-                let temperature =
+            let target = try evaluation.diversity(of: level, temperature: 1)
+            for generator in drawing {
+                try report.show(
                     generator.name == level.name
-                    ? 1 : try validation.temperature(of: generator, atF1: target)
-                try report.show(evaluation.diversity(of: generator, temperature: temperature))
+                        ? target : evaluation.diversity(of: generator, atF1: target.f1)
+                )
             }
         }
     }
