@@ -56,6 +56,7 @@ let package = Package(
         .swift("ImageDecoding", ["CEXIF", "CJPEG", "CPNG", .systemPackage]),
         .swift("FolderWatching", [.logging, .subprocess, .systemPackage]),
         .swift("StageKit", [.logging, .systemPackage]),
+        .swift("TagMetrics"),
         .swift("YAMLDocument", ["CYAMLSystem"]),
 
         // Layer 2.
@@ -72,7 +73,10 @@ let package = Package(
             "CaptioningModels",
             ["Checkpoints", "ImageDecoding", "NeuralNetwork", "TensorCore", .systemPackage]
         ),
-        .swift("HashtagModels", [.systemPackage]),
+        .swift(
+            "HashtagModels",
+            ["Checkpoints", "NeuralNetwork", "TensorCore", .systemPackage]
+        ),
         .swift(
             "PipelineRuntime",
             [
@@ -100,14 +104,20 @@ let package = Package(
             ]
         ),
 
+        // Layer 4.
+        .swift(
+            "ModelTraining",
+            ["Checkpoints", "HashtagModels", "TagMetrics", "TensorCore"]
+        ),
+
         // Layer 5: programs.
         .executableTarget(
             name: "DeepLens",
             dependencies: [
                 "CKernels", "CaptioningModels", "Compose", "ExternalCommand", "FolderWatching",
-                "HashtagModels", "HashtagPolicy", "ImageDecoding", "PipelineRuntime",
-                "ProfanityFilter", "Settings",
-                "SidecarWriter", "StageKit", "StateStore", .crypto, .logging, .serviceLifecycle,
+                "HashtagModels", "HashtagPolicy", "ImageDecoding", "ModelTraining",
+                "PipelineRuntime", "ProfanityFilter", "Settings", "SidecarWriter", "StageKit",
+                "StateStore", "TagMetrics", "TensorCore", .crypto, .logging, .serviceLifecycle,
                 .systemPackage,
                 .target(name: "WebhookEmitter", condition: .when(traits: ["Webhooks"])),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -170,7 +180,9 @@ let package = Package(
             "StateStoreTests",
             ["StageKit", "StateStore", .product(name: "GRDB", package: "GRDB.swift")]
         ),
-        .tests("HashtagModelsTests", ["HashtagModels"]),
+        .tests("HashtagModelsTests", ["Checkpoints", "HashtagModels", "TensorCore"]),
+        .tests("ModelTrainingTests", ["HashtagModels", "ModelTraining", "TensorCore"]),
+        .tests("TagMetricsTests", ["TagMetrics"]),
         .tests(
             "PipelineRuntimeTests",
             [

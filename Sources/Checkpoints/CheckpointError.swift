@@ -4,6 +4,8 @@ package import SystemPackage
 package enum CheckpointError: Error, Equatable, CustomStringConvertible {
     /// The operating system would not open, measure or map the file.
     case unreadable(file: FilePath, errno: Errno)
+    /// The operating system would not make, write or rename the file.
+    case unwritable(file: FilePath, errno: Errno)
     /// The file breaks the safetensors format.
     case malformed(file: FilePath, reason: String)
     /// One tensor's entry is inconsistent.
@@ -22,6 +24,8 @@ package enum CheckpointError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .unreadable(let file, let errno):
             "\(file): cannot be read: \(errno)"
+        case .unwritable(let file, let errno):
+            "\(file): cannot be written: \(errno)"
         case .malformed(let file, let reason):
             "\(file): not a valid safetensors file: \(reason). Copy or download it again."
         case .malformedTensor(let file, let tensor, let reason):

@@ -27,6 +27,9 @@ struct CaptionCommand: AsyncParsableCommand {
     @Option(help: "The decoder: updown.")
     var model = "updown"
 
+    @Option(help: "What finds related hashtags: ensemble, gru, vae, gan or cooccurrence.")
+    var hashtags = Settings.Hashtags.Model.ensemble
+
     @Option(help: "The precision: auto or fp32.", transform: precision(named:))
     var precision = Settings.Precision.auto
 
@@ -52,7 +55,9 @@ struct CaptionCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let engine = try PhotoEngine(captioning)
+        var tagging = Settings.Hashtags()
+        tagging.model = hashtags
+        let engine = try PhotoEngine(captioning, hashtags: tagging)
         let pipeline = Pipeline(
             name: "caption",
             steps: [
@@ -133,6 +138,8 @@ struct CaptionCommand: AsyncParsableCommand {
         }
     }
 }
+
+extension Settings.Hashtags.Model: ExpressibleByArgument {}
 
 private func precision(named name: String) throws -> Settings.Precision {
     guard let precision = Settings.Precision(rawValue: name) else {

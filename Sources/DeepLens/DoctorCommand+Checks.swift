@@ -58,8 +58,8 @@ extension DoctorCommand {
         return text
     }
 
-    static func examineWeights(_ captioning: Settings.Captioning) throws -> String {
-        let engine = try PhotoEngine(captioning)
+    static func examineWeights(_ settings: Settings) throws -> String {
+        let engine = try PhotoEngine(settings.captioning, hashtags: settings.hashtags)
         return "complete, \(engine.fingerprint)"
     }
 

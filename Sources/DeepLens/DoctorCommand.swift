@@ -22,7 +22,7 @@ struct DoctorCommand: AsyncParsableCommand {
         }
         await diagnosis.add("watcher") { "\(try BridgeLocation.find())" }
         await diagnosis.add("inotify") { try Self.examineWatches() }
-        await diagnosis.add("weights") { try Self.examineWeights(settings.captioning) }
+        await diagnosis.add("weights") { try Self.examineWeights(settings) }
         await diagnosis.add("ledger") { try examineLedger() }
         await diagnosis.add("state") { try Self.examine(settings.stateDirectory) }
         for reporter in try StageCatalog.reporters(of: settings) {

@@ -31,7 +31,7 @@ final class PhotoEngine: PhotoDescriber {
     /// Loads the weights.
     ///
     /// - Throws: The error of the first file that is missing or damaged, or of an unknown model.
-    init(_ settings: Settings.Captioning) throws {
+    init(_ settings: Settings.Captioning, hashtags: Settings.Hashtags) throws {
         guard settings.model == Captioner.modelName else {
             throw UnknownModel(name: settings.model)
         }
@@ -50,12 +50,16 @@ final class PhotoEngine: PhotoDescriber {
         )
         fingerprint = """
             \(ProgramVersion.current) \(captioner.weightsChecksum) beam \(settings.beam) \
-            match \(settings.minMatch) label \(settings.minLabel)
+            match \(settings.minMatch) label \(settings.minLabel) \
+            hashtags \(hashtags.model.rawValue)
             """
         let cooccurrence = try CooccurrenceTable(
             contentsOf: weights.path(of: "hashtag_cooccurrence.tsv")
         )
-        suggester = HashtagSuggester(cooccurrence: cooccurrence)
+        suggester = HashtagSuggester(
+            cooccurrence: cooccurrence,
+            generated: try GeneratedThemes(hashtags.model, weights: weights)
+        )
         normalizer = TagNormalizer(
             captionWords: try TextList(contentsOf: weights.path(of: "vocabulary.txt")).lines,
             cooccurrence: cooccurrence
@@ -123,7 +127,7 @@ final class PhotoEngine: PhotoDescriber {
         do {
             let description = try captioner.describe(photo.image)
             let findings = Findings(description, by: captioner, decodingTime: decodingTime)
-            return draft(of: photo, content, description, findings, pipeline: pipeline)
+            return try draft(of: photo, content, description, findings, pipeline: pipeline)
         } catch {
             throw PhotoError(error, at: path, step: "caption")
         }
@@ -135,10 +139,11 @@ final class PhotoEngine: PhotoDescriber {
         _ description: PhotoDescription,
         _ findings: Findings,
         pipeline: String
-    ) -> Draft {
+    ) throws -> Draft {
         let chosen = chooser.choose(description)
-        let tags = suggester.suggest(
+        let tags = try suggester.suggest(
             caption: chosen.text,
+            match: chosen.source == .model ? description.match : 1,
             labels: description.labels.map { ($0.name, $0.probability) },
             limit: Self.suggestionCount
         )

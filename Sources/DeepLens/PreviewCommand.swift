@@ -32,7 +32,7 @@ struct PreviewCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try file.load().settings
         let preview = PostPreview(settings, platforms: try chosenPlatforms(settings.platforms))
-        let engine = try PhotoEngine(settings.captioning)
+        let engine = try PhotoEngine(settings.captioning, hashtags: settings.hashtags)
         var failures = 0
         for photo in photos {
             do {

@@ -51,7 +51,7 @@ struct Session: Sendable {
         if let previous, previous.settings.captioning == settings.captioning {
             engine = previous.engine
         } else {
-            engine = try PhotoEngine(settings.captioning)
+            engine = try PhotoEngine(settings.captioning, hashtags: settings.hashtags)
         }
         let printer = ResultPrinter()
         runner = PhotoRunner(

@@ -1,3 +1,5 @@
+package import TensorCore
+
 /// Suggests hashtags for a photo from its caption, the classifier's labels and co-occurrence.
 ///
 /// Three sources, in one scale from 0 to 1:
@@ -12,43 +14,75 @@
 ///    `max(0, p(theme | context) − p(theme))`, the context weighted by its words' scores;
 ///    the score is `0.55 x / (x + 0.06)` times the context's best score, so that the photo's own
 ///    words stay ahead. Subtracting the prior keeps tags away that people put on everything. A
-///    theme that is itself context, as nature is for a field, counts as certain there.
+///    theme that is itself context, as nature is for a field, counts as certain there. Where a
+///    generator has more evidence for a theme (see ``GeneratedThemes``), the mean of both counts.
 ///
 /// Tags with one stem are one tag: the better score wins. Order: score, then text.
 package struct HashtagSuggester: Sendable {
     private let cooccurrence: CooccurrenceTable
+    private let generated: GeneratedThemes?
     private let lexicon = Lexicon.standard
 
     private static let leastLabelProbability: Float = 0.4
     private static let impliedShare: Float = 0.92
     private static let leastEvidence: Float = 0.012
     private static let mostRelated = 10
+    /// The match score of a good caption; the weight of a worse one falls in proportion.
+    private static let fullMatch: Float = 0.5
+    private static let leastTrust: Float = 0.2
+
+    /// What the photo shows, by phrases with their weights.
+    private struct Context {
+        /// Words that the table and the generator know something of.
+        var themes: [String: Float] = [:]
+        /// The tags that a generator may know beside them, as one of the user's own does.
+        var tags: [String: Float] = [:]
+        /// The factor of what is added.
+        var trust: Float
+
+        mutating func add(_ entry: Lexicon.Entry, score: Float) {
+            for word in entry.context { themes[word] = max(themes[word] ?? 0, score * trust) }
+            if let tag = entry.tag { tags[tag] = max(tags[tag] ?? 0, score * trust) }
+        }
+    }
 
     /// Makes a suggester.
-    package init(cooccurrence: CooccurrenceTable) {
+    ///
+    /// - Parameters:
+    ///   - cooccurrence: The table of themes.
+    ///   - generated: A trained generator's themes beside it; nil for the table alone.
+    package init(cooccurrence: CooccurrenceTable, generated: GeneratedThemes? = nil) {
         self.cooccurrence = cooccurrence
+        self.generated = generated
     }
 
     /// Suggests tags, the best first.
     ///
     /// - Parameters:
     ///   - caption: The caption, with or without capital and full stop; may be empty.
+    ///   - match: How well the caption fits the photo, a cosine; a caption that fits badly says less
+    ///     of the related themes than labels do.
     ///   - labels: The classifier's names with probabilities, in any order; may be empty.
     ///   - limit: The most tags that are wanted.
     /// - Returns: Tags of distinct stems by descending score; the same for the same input.
-    /// - Complexity: O(words + context rows × neighbours); well below a millisecond.
+    /// - Throws: ``TensorError`` if the generator's weights do not fit together.
+    /// - Complexity: O(words + context rows × neighbours) without a generator; well below a
+    ///   millisecond.
     package func suggest(
         caption: String,
+        match: Float = 1,
         labels: [(name: String, probability: Float)],
         limit: Int = 20
-    ) -> [ScoredTag] {
+    ) throws(TensorError) -> [ScoredTag] {
         guard limit > 0 else { return [] }
         var tags = TagCollection()
-        var context: [Int: Float] = [:]
+        var context = Context(trust: 1)
         let words = ContentWords(caption: caption, lexicon: lexicon)
+        context.trust = min(max(match / Self.fullMatch, Self.leastTrust), 1)
         for word in words.found {
             add(word.entry, score: word.salience, source: .caption, to: &tags, context: &context)
         }
+        context.trust = 1
         for label in labels where label.probability >= Self.leastLabelProbability {
             let entries = entries(ofLabel: label.name)
             let score = min(label.probability, 1) * agreement(of: entries.map(\.entry), with: words)
@@ -60,17 +94,17 @@ package struct HashtagSuggester: Sendable {
             let score = Lexicon.Kind.person.weight
             add(.portrait, score: score, source: .caption, to: &tags, context: &context)
         }
-        for tag in related(to: context) { tags.add(tag) }
+        for tag in try related(to: context) { tags.add(tag) }
         return tags.ranked(limit: limit)
     }
 
-    /// Adds the tags of an entry, and its rows of the table to the context.
+    /// Adds the tags of an entry, and the words that tell its themes to the context.
     private func add(
         _ entry: Lexicon.Entry,
         score: Float,
         source: ScoredTag.Source,
         to tags: inout TagCollection,
-        context: inout [Int: Float]
+        context: inout Context
     ) {
         if let tag = entry.tag {
             tags.add(ScoredTag(text: tag, score: score, source: source))
@@ -79,9 +113,7 @@ package struct HashtagSuggester: Sendable {
         for tag in entry.implied {
             tags.add(ScoredTag(text: tag, score: score * share, source: source))
         }
-        for row in entry.context.compactMap(cooccurrence.index(of:)) {
-            context[row] = max(context[row] ?? 0, score)
-        }
+        context.add(entry, score: score)
     }
 
     /// The entry of a label; of a phrase that the lexicon lacks also that of its head noun.
@@ -105,23 +137,43 @@ package struct HashtagSuggester: Sendable {
     }
 
     /// The themes that people tag together with the context.
-    private func related(to context: [Int: Float]) -> [ScoredTag] {
-        let rows = context.sorted { $0.key < $1.key }
-        let total = rows.reduce(0) { $0 + $1.value }
-        guard total > 0, let strongest = rows.map(\.value).max() else { return [] }
-        var evidence = [Float](repeating: 0, count: cooccurrence.tags.count)
-        for (row, weight) in rows {
-            evidence[row] += cooccurrence.isTheme[row] ? weight / total : 0
-            for neighbour in cooccurrence.neighbours[row] where context[neighbour.index] == nil {
-                let lift = neighbour.probability - cooccurrence.priors[neighbour.index]
-                evidence[neighbour.index] += max(0, lift) * weight / total
+    private func related(to context: Context) throws(TensorError) -> [ScoredTag] {
+        guard let strongest = context.themes.values.max(), strongest > 0 else { return [] }
+        var evidence = tabulated(beside: context.themes)
+        if let generated {
+            let content = context.themes.merging(context.tags) { max($0, $1) }
+            for (theme, share) in try generated.evidence(for: content) {
+                evidence[theme, default: 0] += max(0, share - evidence[theme, default: 0]) / 2
             }
         }
-        let themes = evidence.indices.filter { evidence[$0] >= Self.leastEvidence }
-            .sorted { (-evidence[$0], $0) < (-evidence[$1], $1) }
-        return themes.prefix(Self.mostRelated).map { theme in
-            let score = strongest * 0.55 * evidence[theme] / (evidence[theme] + 0.06)
-            return ScoredTag(text: cooccurrence.tags[theme], score: score, source: .related)
+        let themes = evidence.filter { $0.value >= Self.leastEvidence }
+            .sorted { (-$0.value, $0.key) < (-$1.value, $1.key) }
+        return themes.prefix(Self.mostRelated).map { theme, evidence in
+            let score = strongest * 0.55 * evidence / (evidence + 0.06)
+            return ScoredTag(text: theme, score: score, source: .related)
         }
+    }
+
+    /// The table's evidence for each theme.
+    private func tabulated(beside context: [String: Float]) -> [String: Float] {
+        var weights: [Int: Float] = [:]
+        for (word, weight) in context {
+            guard let row = cooccurrence.index(of: word) else { continue }
+            weights[row] = max(weights[row] ?? 0, weight)
+        }
+        let rows = weights.sorted { $0.key < $1.key }
+        let total = rows.reduce(0) { $0 + $1.value }
+        var evidence: [String: Float] = [:]
+        for (row, weight) in rows {
+            if cooccurrence.isTheme[row] {
+                evidence[cooccurrence.tags[row], default: 0] += weight / total
+            }
+            for neighbour in cooccurrence.neighbours[row] where weights[neighbour.index] == nil {
+                let lift = neighbour.probability - cooccurrence.priors[neighbour.index]
+                let theme = cooccurrence.tags[neighbour.index]
+                evidence[theme, default: 0] += max(0, lift) * weight / total
+            }
+        }
+        return evidence
     }
 }

@@ -12,6 +12,8 @@ package struct Settings: Sendable, Hashable {
     package let queue: Queue
     /// How photos are captioned.
     package let captioning: Captioning
+    /// How hashtags are found.
+    package let hashtags: Hashtags
     /// The platforms that can be posted to, with the user's changes.
     package let platforms: PlatformTable
     /// The stages of each pipeline by the pipeline's name; each has at least one.
@@ -106,6 +108,29 @@ package struct Settings: Sendable, Hashable {
 
         /// Settings as they are where the user says nothing.
         package init() {}
+    }
+
+    /// How hashtags are found.
+    package struct Hashtags: Sendable, Hashable {
+        /// What finds themes beside the photo's own words.
+        package var model = Model.ensemble
+
+        /// Settings as they are where the user says nothing.
+        package init() {}
+
+        /// What finds themes beside the photo's own words.
+        package enum Model: String, Sendable, CaseIterable {
+            /// The table of what people tag together, alone.
+            case cooccurrence
+            /// A recurrent network.
+            case gru
+            /// A conditional variational autoencoder.
+            case vae
+            /// A conditional adversarial network.
+            case gan
+            /// The mean of the three networks.
+            case ensemble
+        }
     }
 
     /// The arithmetic of the models.

@@ -25,6 +25,7 @@ struct SettingsReader {
         let watching = watching(reader.section("watching"))
         let queue = queue(reader.section("queue"))
         let captioning = captioning(reader.section("captioning"))
+        let hashtags = hashtags(reader.section("hashtags"))
         let platforms = platforms(reader)
         let pipelines = reader.node("pipelines", required: true)
         let stateDirectory = stateDirectory(reader.section("state"))
@@ -38,6 +39,7 @@ struct SettingsReader {
             watching: watching,
             queue: queue,
             captioning: captioning,
+            hashtags: hashtags,
             platforms: platforms,
             pipelines: pipelines.map(pipelineReader.pipelines) ?? [:],
             stateDirectory: stateDirectory
@@ -136,6 +138,13 @@ struct SettingsReader {
             whenMissing: "name the folder with the weights, or leave this out"
         )
         return captioning
+    }
+
+    private func hashtags(_ reader: MappingReader) -> Settings.Hashtags {
+        defer { reader.finish() }
+        var hashtags = Settings.Hashtags()
+        hashtags.model = reader.choice("model") ?? hashtags.model
+        return hashtags
     }
 
     private func model(_ reader: MappingReader) -> String? {

@@ -150,17 +150,34 @@ import Testing
         }
     }
 
+    @Test func caption_thatFitsBadly_saysLessOfTheThemesThanTheLabel() throws {
+        func related(_ match: Float) throws -> [String: Float] {
+            let tags = try SuggesterFixture.suggester().suggest(
+                caption: "A beach.",
+                match: match,
+                labels: [("espresso", 0.9)]
+            )
+            let themes = tags.filter { $0.source == .related }.map { ($0.text, $0.score) }
+            return Dictionary(uniqueKeysWithValues: themes)
+        }
+        let (good, bad) = (try related(0.6), try related(0.1))
+        #expect(bad["travel", default: 0] < good["travel", default: 0])
+        #expect(bad["yummy", default: 0] > good["yummy", default: 0])
+    }
+
     // MARK: Shape of the result
 
     @Test func tags_areOrderedByScoreThenTextAndCutAtTheLimit() throws {
         let suggester = try SuggesterFixture.suggester()
         let caption = "A man surfs on a wave at the beach with a dog."
-        let all = suggester.suggest(caption: caption, labels: [], limit: 100)
+        let all = try suggester.suggest(caption: caption, labels: [], limit: 100)
         #expect(all == all.sorted { ($1.score, $0.text) < ($0.score, $1.text) })
         #expect(all.allSatisfy { (0...1).contains($0.score) })
-        #expect(suggester.suggest(caption: caption, labels: [], limit: 4) == Array(all.prefix(4)))
-        #expect(suggester.suggest(caption: caption, labels: [], limit: 0).isEmpty)
-        #expect(suggester.suggest(caption: caption, labels: [], limit: -1).isEmpty)
+        #expect(
+            try suggester.suggest(caption: caption, labels: [], limit: 4) == Array(all.prefix(4))
+        )
+        #expect(try suggester.suggest(caption: caption, labels: [], limit: 0).isEmpty)
+        #expect(try suggester.suggest(caption: caption, labels: [], limit: -1).isEmpty)
         for _ in 0..<20 {
             let again = try SuggesterFixture.suggester()
                 .suggest(caption: caption, labels: [], limit: 100)

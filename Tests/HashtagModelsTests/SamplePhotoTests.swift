@@ -55,4 +55,12 @@ import Testing
         for tag in sample.present { #expect(tags.contains(tag), "\(tag) in \(tags)") }
         for tag in sample.absent { #expect(!tags.contains(tag), "\(tag) in \(tags)") }
     }
+    /// A generator adds themes to those of the table and takes none away.
+    @Test(arguments: samples, TagModelWeights.Kind.allCases)
+    func sample_withAGenerator_keepsItsTags(sample: Sample, kind: TagModelWeights.Kind) throws {
+        let tags = try SuggesterFixture.suggester(with: kind)
+            .suggest(caption: sample.caption, labels: [sample.label]).map(\.text)
+        for tag in sample.present { #expect(tags.contains(tag), "\(tag) in \(tags)") }
+        for tag in sample.absent { #expect(!tags.contains(tag), "\(tag) in \(tags)") }
+    }
 }

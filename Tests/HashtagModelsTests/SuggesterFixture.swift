@@ -31,6 +31,20 @@ enum SuggesterFixture {
         )
     }
 
+    /// A suggester with the program's table and one of its trained generators.
+    static func suggester(with kind: TagModelWeights.Kind) throws -> HashtagSuggester {
+        let folder = tableFile.removingLastComponent()
+        let weights = try TagModelWeights(
+            contentsOf: folder.appending("hashtags_\(kind.rawValue).safetensors")
+        )
+        let themes = GeneratedThemes(
+            try weights.generator(),
+            priorsOf: weights,
+            review: try TagReview(contentsOf: folder.appending("hashtag_review.tsv"))
+        )
+        return HashtagSuggester(cooccurrence: try table.get(), generated: themes)
+    }
+
     private static let table = Result { try CooccurrenceTable(contentsOf: tableFile) }
 
     /// The texts of the tags for a caption and labels.

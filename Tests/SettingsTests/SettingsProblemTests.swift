@@ -236,19 +236,28 @@ struct SettingsProblemTests {
             found text '99999999999999999999h'
             """
         ),
+        (
+            "hashtags: {model: gnu}",
+            """
+            4:19: model: expected one of cooccurrence, gru, vae, gan, ensemble, found text 'gnu': \
+            did you mean 'gru'?
+            """
+        ),
         ("state: {directory: test.yaml}", "4:20: directory: DIR/test.yaml is not a folder"),
         (
             "http: {listen: 1}",
             """
             4:1: unknown key 'http': \
-            allowed here: version, watch, watching, queue, captioning, platforms, pipelines, state
+            allowed here: version, watch, watching, queue, captioning, hashtags, platforms, \
+            pipelines, state
             """
         ),
         (
             "captoining: {}",
             """
             4:1: unknown key 'captoining': did you mean 'captioning'? \
-            Allowed here: version, watch, watching, queue, captioning, platforms, pipelines, state
+            Allowed here: version, watch, watching, queue, captioning, hashtags, platforms, \
+            pipelines, state
             """
         ),
     ])

@@ -35,6 +35,7 @@ struct SettingsTests {
         #expect(settings.captioning.minLabel == 0.5)
         #expect(settings.captioning.maxMegapixels == 200)
         #expect(settings.captioning.weights == nil)
+        #expect(settings.hashtags.model == .ensemble)
         #expect(settings.pipelines.keys.sorted() == ["default"])
         #expect(settings.stateDirectory == folder.path(".local/state/deeplens"))
     }

@@ -37,7 +37,7 @@ struct ShippedConfigurationTests {
         let defaults = [
             "recursive", "include", "exclude", "pipeline", "poll", "follow_symlinks", "watching",
             "quiet_period", "rescan_interval", "poll_interval", "precision", "threads", "min_match",
-            "min_label", "max_megapixels",
+            "min_label", "max_megapixels", "hashtags", "model",
         ]
         var uncommented = text
         for key in defaults {
@@ -48,6 +48,7 @@ struct ShippedConfigurationTests {
         #expect(try folder.load(uncommented).watch == folder.load(text).watch)
         #expect(try folder.load(uncommented).watching == folder.load(text).watching)
         #expect(try folder.load(uncommented).captioning == folder.load(text).captioning)
+        #expect(try folder.load(uncommented).hashtags == folder.load(text).hashtags)
     }
 
     /// What is commented out of the hashtag rules can be used as it stands.

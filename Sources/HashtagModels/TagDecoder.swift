@@ -1,0 +1,99 @@
+internal import NeuralNetwork
+internal import TensorCore
+
+/// Turns a context into a state: tanh of the weighted mean of its tags' rows.
+///
+/// `c = tanh(Σ w·E[tag] / |w|)`: dividing by the Euclidean norm of the weights lets many tags say
+/// more than one, but not in proportion to their number.
+struct ContextEncoder: Sendable {
+    private let table: Tensor
+
+    /// Takes the table `[V, H]`.
+    init(table: Tensor) {
+        self.table = table
+    }
+
+    /// The state, `[1, H]`.
+    func callAsFunction(_ context: TagContext) -> Tensor {
+        let size = table.shape.columns
+        let norm = context.tags.reduce(0) { $0 + $1.weight * $1.weight }.squareRoot()
+        var sum = [Float](repeating: 0, count: size)
+        for tag in context.tags where tag.id < table.shape.rows {
+            for (index, value) in table.row(tag.id).enumerated() {
+                sum[index] += tag.weight / norm * value
+            }
+        }
+        return Tensor([1, size]) { output in
+            for index in 0..<size { output[index] = sum[index] }
+        }.hyperbolicTangent()
+    }
+}
+
+/// Says which tag comes next: a gated recurrent unit over the tags so far.
+///
+/// The row behind the last tag of the embedding stands for the start.
+struct TagDecoder: Sendable {
+    private let embedding: Embedding
+    private let cell: GRUCell
+    private let output: Linear
+
+    /// Takes the weights named `decoder.…`.
+    ///
+    /// - Throws: ``TensorError`` if weights are missing or do not fit together.
+    init(_ weights: TagModelWeights) throws(TensorError) {
+        embedding = Embedding(table: try weights.tensor("decoder.embedding"))
+        cell = try GRUCell(
+            inputWeights: weights.tensor("decoder.input.weight"),
+            hiddenWeights: weights.tensor("decoder.hidden.weight"),
+            inputBias: weights.tensor("decoder.input.bias"),
+            hiddenBias: weights.tensor("decoder.hidden.bias")
+        )
+        output = try Linear(
+            weights: weights.tensor("decoder.output.weight"),
+            bias: weights.tensor("decoder.output.bias")
+        )
+        guard embedding.count == output.outputSize + 1,
+            output.outputSize == weights.vocabulary.count
+        else {
+            throw TensorError(
+                operation: "tag decoder",
+                reason: "\(embedding.count) embedded tags and \(output.outputSize) outputs for "
+                    + "\(weights.vocabulary.count) tags"
+            )
+        }
+    }
+
+    /// The logits of the tag after `previous`, or of the first one, and the state behind it.
+    func logits(after previous: Int?, state: inout Tensor) throws(TensorError) -> [Float] {
+        var input = Tensor()
+        try embedding([previous ?? output.outputSize], into: &input)
+        try cell.run(over: input, hidden: &state)
+        return try output(state).elements
+    }
+
+    /// Draws tags one after the other.
+    ///
+    /// - Parameters:
+    ///   - count: The number of tags.
+    ///   - state: The state before the first.
+    ///   - draw: The draw to add to.
+    ///   - bias: Added to the logits of every step; empty for none.
+    ///   - random: Where the choices come from.
+    /// - Returns: The tags in their order.
+    /// - Throws: ``TensorError`` if the state does not fit the weights.
+    func draw(
+        _ count: Int,
+        from state: Tensor,
+        _ draw: TagDraw,
+        bias: [Float] = [],
+        using random: inout SeededGenerator
+    ) throws(TensorError) -> [Int] {
+        var (state, draw) = (state, draw)
+        for _ in 0..<count {
+            var logits = try logits(after: draw.tags.last, state: &state)
+            for index in bias.indices { logits[index] += bias[index] }
+            draw.add(from: logits, using: &random)
+        }
+        return draw.tags
+    }
+}

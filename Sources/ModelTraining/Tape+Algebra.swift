@@ -1,0 +1,159 @@
+import TensorCore
+
+/// Sums, products and shapes.
+///
+/// - Shapes: `N` rows, `D` inputs, `O` outputs.
+extension Tape {
+    /// `x · Wᵀ + b` with `x` `[N, D]`, `W` `[O, D]`, `b` `[1, O]`.
+    func linear(_ x: Variable, weights: Variable, bias: Variable? = nil) -> Variable {
+        let (input, matrix) = (value(of: x), value(of: weights))
+        var output = Matrix<Scalar>(input.rows, matrix.rows)
+        if let bias {
+            let row = value(of: bias).elements
+            output.withMutablePointer { output in
+                for index in 0..<input.rows {
+                    for column in row.indices { output[index * row.count + column] = row[column] }
+                }
+            }
+        }
+        output.addProduct(input, matrix, transposedB: true)
+        return record(output) { tape, gradient in
+            tape.accumulate(x) { $0.addProduct(gradient, matrix) }
+            tape.accumulate(weights) { $0.addProduct(gradient, transposedA: true, input) }
+            if let bias { tape.accumulate(bias) { Self.addColumnSums(of: gradient, to: &$0) } }
+        }
+    }
+
+    /// `a · b`.
+    func product(_ a: Variable, _ b: Variable) -> Variable {
+        let (left, right) = (value(of: a), value(of: b))
+        var output = Matrix<Scalar>(left.rows, right.columns)
+        output.addProduct(left, right, beta: 0)
+        return record(output) { tape, gradient in
+            tape.accumulate(a) { $0.addProduct(gradient, right, transposedB: true) }
+            tape.accumulate(b) { $0.addProduct(left, transposedA: true, gradient) }
+        }
+    }
+
+    /// `a + b` of equal shapes.
+    func sum(_ a: Variable, _ b: Variable) -> Variable {
+        var output = value(of: a)
+        output.add(value(of: b))
+        return record(output) { tape, gradient in
+            tape.accumulate(a) { $0.add(gradient) }
+            tape.accumulate(b) { $0.add(gradient) }
+        }
+    }
+
+    /// The elementwise product of equal shapes.
+    func elementwiseProduct(_ a: Variable, _ b: Variable) -> Variable {
+        let (left, right) = (value(of: a), value(of: b))
+        return record(Self.multiplied(left, right)) { tape, gradient in
+            tape.accumulate(a) { $0.add(Self.multiplied(gradient, right)) }
+            tape.accumulate(b) { $0.add(Self.multiplied(gradient, left)) }
+        }
+    }
+
+    /// Each element times a fixed factor of its own, as for dropout.
+    func masked(_ x: Variable, by mask: Matrix<Scalar>) -> Variable {
+        record(Self.multiplied(value(of: x), mask)) { tape, gradient in
+            tape.accumulate(x) { $0.add(Self.multiplied(gradient, mask)) }
+        }
+    }
+
+    /// `factor · x`.
+    func scaled(_ x: Variable, by factor: Scalar) -> Variable {
+        masked(x, by: Matrix(value(of: x).rows, value(of: x).columns, repeating: factor))
+    }
+
+    /// The sum of each row, `[N, 1]`.
+    func rowSums(_ x: Variable) -> Variable {
+        let input = value(of: x)
+        let ones = Matrix<Scalar>(input.columns, 1, repeating: 1)
+        var output = Matrix<Scalar>(input.rows, 1)
+        output.addProduct(input, ones, beta: 0)
+        return record(output) { tape, gradient in
+            tape.accumulate(x) { $0.addProduct(gradient, ones, transposedB: true) }
+        }
+    }
+
+    /// The first rows.
+    func prefix(_ x: Variable, rows: Int) -> Variable {
+        let input = value(of: x)
+        guard rows < input.rows else { return x }
+        var output = Matrix<Scalar>(rows, input.columns)
+        output.elements = Array(input.elements.prefix(rows * input.columns))
+        return record(output) { tape, gradient in
+            let count = gradient.elements.count
+            tape.accumulate(x) { target in
+                gradient.withPointer { gradient in
+                    target.withMutablePointer { target in
+                        for index in 0..<count { target[index] += gradient[index] }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Rows of zeros behind those that there are.
+    func padded(_ x: Variable, rows: Int) -> Variable {
+        let input = value(of: x)
+        let count = input.elements.count
+        var output = Matrix<Scalar>(rows, input.columns)
+        output.elements.replaceSubrange(0..<count, with: input.elements)
+        return record(output) { tape, gradient in
+            tape.accumulate(x) { target in
+                for index in 0..<count { target.elements[index] += gradient.elements[index] }
+            }
+        }
+    }
+
+    /// Some of the columns.
+    func columns(_ x: Variable, _ range: Range<Int>) -> Variable {
+        let input = value(of: x)
+        var output = Matrix<Scalar>(input.rows, range.count)
+        for row in 0..<input.rows {
+            let source = row * input.columns + range.lowerBound
+            for column in 0..<range.count {
+                output.elements[row * range.count + column] = input.elements[source + column]
+            }
+        }
+        return record(output) { tape, gradient in
+            tape.accumulate(x) { target in
+                for row in 0..<gradient.rows {
+                    let place = row * target.columns + range.lowerBound
+                    for column in 0..<range.count {
+                        target.elements[place + column] +=
+                            gradient.elements[row * range.count + column]
+                    }
+                }
+            }
+        }
+    }
+
+    private static func multiplied(
+        _ a: Matrix<Scalar>,
+        _ b: Matrix<Scalar>
+    ) -> Matrix<Scalar> {
+        precondition(a.rows == b.rows && a.columns == b.columns, "product of different shapes")
+        let count = a.elements.count
+        return Matrix(a.rows, a.columns) { output in
+            a.withPointer { a in
+                b.withPointer { b in
+                    for index in 0..<count { (output + index).initialize(to: a[index] * b[index]) }
+                }
+            }
+        }
+    }
+
+    private static func addColumnSums(of gradient: Matrix<Scalar>, to bias: inout Matrix<Scalar>) {
+        let (rows, columns) = (gradient.rows, gradient.columns)
+        gradient.withPointer { gradient in
+            bias.withMutablePointer { bias in
+                for row in 0..<rows {
+                    for column in 0..<columns { bias[column] += gradient[row * columns + column] }
+                }
+            }
+        }
+    }
+}

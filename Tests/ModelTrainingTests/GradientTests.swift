@@ -1,0 +1,203 @@
+import TensorCore
+import Testing
+
+@testable import ModelTraining
+
+/// Gradients against central differences in double precision.
+@Suite struct GradientTests {
+    typealias Loss = (Tape<Double>, Leaves<Double>) -> Tape<Double>.Variable
+
+    /// The largest difference between a gradient and the central difference, over all weights.
+    ///
+    /// With steps of 1e-5 the difference quotient of a loss of about 1 errs by some 1e-10.
+    private func worstError(_ parameters: Parameters<Double>, _ loss: Loss) -> Double {
+        let tape = Tape<Double>()
+        let leaves = parameters.leaves(on: tape)
+        tape.backward(from: loss(tape, leaves))
+        func value(_ parameters: Parameters<Double>) -> Double {
+            let tape = Tape<Double>()
+            return tape.scalar(of: loss(tape, parameters.leaves(on: tape)))
+        }
+        var worst = 0.0
+        for name in parameters.names {
+            let gradient = tape.gradient(of: leaves[name])
+            for index in gradient.elements.indices {
+                var (above, below) = (parameters, parameters)
+                above[name].elements[index] += 1e-5
+                below[name].elements[index] -= 1e-5
+                let quotient = (value(above) - value(below)) / 2e-5
+                worst = max(worst, abs(quotient - gradient.elements[index]))
+            }
+        }
+        return worst
+    }
+
+    private func parameters(_ shapes: [String: (Int, Int)]) -> Parameters<Double> {
+        var random = SeededGenerator(seed: 7)
+        var parameters = Parameters<Double>()
+        for (name, shape) in shapes.sorted(by: { $0.key < $1.key }) {
+            parameters.add(name, shape.0, shape.1, bound: 1, using: &random)
+        }
+        return parameters
+    }
+
+    /// Σ w·x² with different weights, so that every element matters differently.
+    private func reduced(_ x: Tape<Double>.Variable, _ tape: Tape<Double>) -> Tape<Double>.Variable
+    {
+        let value = tape.value(of: x)
+        var mask = Matrix<Double>(value.rows, value.columns)
+        for index in mask.elements.indices { mask.elements[index] = 1 + Double(index) / 7 }
+        let sums = tape.rowSums(tape.masked(tape.elementwiseProduct(x, x), by: mask))
+        let ones = tape.leaf(Matrix<Double>(1, value.rows, repeating: 1))
+        return tape.product(ones, sums)
+    }
+
+    @Test(arguments: [
+        "linear", "product", "sum", "elementwise", "tanh", "prefix", "padded", "columns", "bag",
+        "gru",
+    ])
+    func operation_hasTheGradientOfItsValue(name: String) {
+        let parameters = parameters([
+            "x": (3, 4), "y": (3, 4), "w": (5, 4), "b": (1, 5), "m": (4, 2), "gates": (3, 12),
+            "more": (3, 12),
+        ])
+        let bags = SparseRows<Double>([
+            [.init(column: 0, weight: 0.5), .init(column: 2, weight: 2)], [],
+            [.init(column: 2, weight: -1)],
+        ])
+        let error = worstError(parameters) { tape, leaves in
+            let (x, y) = (leaves["x"], leaves["y"])
+            let result =
+                switch name {
+                case "linear": tape.linear(x, weights: leaves["w"], bias: leaves["b"])
+                case "product": tape.product(x, leaves["m"])
+                case "sum": tape.scaled(tape.sum(x, tape.sum(x, y)), by: 0.5)
+                case "elementwise": tape.elementwiseProduct(x, tape.elementwiseProduct(x, y))
+                case "tanh": tape.tanh(x)
+                case "prefix": tape.sum(tape.prefix(x, rows: 2), tape.prefix(y, rows: 2))
+                case "padded": tape.sum(tape.padded(x, rows: 5), tape.padded(y, rows: 5))
+                case "columns": tape.columns(x, 1..<3)
+                case "bag": tape.embeddingBag(x, bags: bags)
+                default:
+                    tape.gatedRecurrentUnit(
+                        inputGates: leaves["gates"],
+                        hiddenGates: leaves["more"],
+                        state: x
+                    )
+                }
+            return reduced(result, tape)
+        }
+        #expect(error < 1e-7)
+    }
+
+    @Test func crossEntropy_withExcludedWords_hasTheGradientOfItsValue() {
+        let targets = SparseRows<Double>([
+            [.init(column: 1, weight: 0.5), .init(column: 3, weight: 0.5)],
+            [.init(column: 0, weight: 1)], [],
+        ])
+        let error = worstError(parameters(["x": (3, 4)])) { tape, leaves in
+            tape.crossEntropy(
+                leaves["x"],
+                excluded: [[0], [], [1, 2]],
+                targets: targets,
+                normalizer: 2
+            )
+        }
+        #expect(error < 1e-8)
+    }
+
+    @Test(arguments: [0, 0.9, 1]) func logisticLoss_hasTheGradientOfItsValue(target: Double) {
+        let error = worstError(parameters(["x": (5, 1)])) { tape, leaves in
+            tape.logisticLoss(tape.scaled(leaves["x"], by: 4), target: target)
+        }
+        #expect(error < 1e-8)
+    }
+
+    @Test(arguments: [0, 0.3]) func divergence_hasTheGradientOfItsValue(freeBits: Double) {
+        let shapes = ["a": (4, 3), "b": (4, 3), "c": (4, 3), "d": (4, 3)]
+        let error = worstError(parameters(shapes)) { tape, leaves in
+            tape.gaussianDivergence(
+                (leaves["a"], leaves["b"]),
+                from: (leaves["c"], leaves["d"]),
+                freeBits: freeBits
+            )
+        }
+        #expect(error < 1e-8)
+    }
+
+    @Test func samples_haveTheGradientOfTheirValues() {
+        var random = SeededGenerator(seed: 3)
+        let normal = Matrix<Double>.gumbel(3, 4, using: &random)
+        let gaussian = worstError(parameters(["m": (3, 4), "v": (3, 4)])) { tape, leaves in
+            let sample = tape.gaussianSample(
+                mean: leaves["m"],
+                logVariance: leaves["v"],
+                noise: normal
+            )
+            return reduced(sample, tape)
+        }
+        #expect(gaussian < 1e-7)
+        let soft = worstError(parameters(["x": (3, 4)])) { tape, leaves in
+            let draw = tape.gumbelSoftmax(
+                leaves["x"],
+                excluded: [[1], [], []],
+                noise: normal,
+                temperature: 0.7,
+                isHard: false
+            )
+            return reduced(draw, tape)
+        }
+        #expect(soft < 1e-7)
+    }
+
+    // MARK: Whole networks
+
+    private var options: TagNetworkOptions {
+        TagNetworkOptions(
+            tagCount: 7,
+            hiddenSize: 4,
+            embeddingSize: 3,
+            latentSize: 2,
+            discriminatorSize: 3,
+            dropout: 0.2,
+            steps: 3
+        )
+    }
+
+    private var batch: TagBatch<Double> {
+        var random = SeededGenerator(seed: 5)
+        return TagBatch(sets: [[0, 1, 2, 3], [4, 5], [6, 2, 1, 0, 5]], using: &random)
+    }
+
+    private func error(of objective: some TagObjective<Double>) -> Double {
+        var random = SeededGenerator(seed: 1)
+        return worstError(objective.initialParameters(using: &random)) { tape, leaves in
+            var random = SeededGenerator(seed: 2)
+            return objective.loss(batch, progress: 0.3, tape, leaves, using: &random)
+        }
+    }
+
+    @Test func recurrentLoss_hasTheGradientOfItsValue() {
+        #expect(error(of: RecurrentObjective(network: TagNetwork(options: options))) < 1e-8)
+    }
+
+    @Test func variationalLoss_hasTheGradientOfItsValue() {
+        #expect(error(of: VariationalObjective(network: TagNetwork(options: options))) < 1e-8)
+    }
+
+    @Test func discriminatorLoss_hasTheGradientOfItsValue() {
+        let objective = AdversarialObjective<Double>(network: TagNetwork(options: options))
+        var random = SeededGenerator(seed: 1)
+        var parameters = Parameters<Double>()
+        objective.extend(&parameters, using: &random)
+        let fakes = TagBatch<Double>(sets: [[0, 1], [2, 3], [4, 5]], using: &random)
+        var generated = Matrix<Double>(3, 7)
+        for (row, tags) in fakes.targets.enumerated() {
+            for tag in tags { generated.elements[row * 7 + tag] = 1 }
+        }
+        let error = worstError(parameters) { tape, leaves in
+            objective.discriminatorLoss(batch, generated: generated, tape, leaves)
+        }
+        #expect(error < 1e-8)
+    }
+}
