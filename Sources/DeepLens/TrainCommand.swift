@@ -59,6 +59,12 @@ struct TrainCommand: ParsableCommand {
             options.seed = seed
             options.epochs = epochs
             let path = FilePath(output ?? "Weights/\(model.fileName)")
+            // Said before minutes of training rather than after.
+            let folder = path.removingLastComponent()
+            let place = folder.isEmpty ? "." : folder.string
+            guard FileManager.default.isWritableFile(atPath: place) else {
+                throw ValidationError("\(place): no folder to write to; name a file with --output")
+            }
             let clock = ContinuousClock()
             let start = clock.now
             let trainer = try HashtagTrainer(

@@ -29,7 +29,7 @@ package struct AdversarialGenerator: HashtagGenerator {
         noise = try Linear(weights: weights.tensor("noise.weight"))
         decoder = try TagDecoder(weights)
         discriminator = try TagDiscriminator(weights)
-        relevanceWeight = try weights.tensor("relevance.weight").elements[0]
+        relevanceWeight = try weights.tensor("relevance.weight").elements.first ?? 0
     }
 
     /// The mean over noise, the same every time, times the discriminator's belief.

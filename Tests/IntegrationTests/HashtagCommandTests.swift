@@ -56,10 +56,27 @@ struct HashtagCommandTests {
         let few = try folder.write("one two\nthree\n", to: "few.txt")
         let result = try await RunningProgram.run(
             "deeplens",
-            ["train", "hashtags", "--model", "vae", "--tags", few.string]
+            [
+                "train", "hashtags", "--model", "vae", "--tags", few.string, "--output",
+                folder.path.appending("model").string,
+            ]
         )
         #expect(result.status != 0)
         #expect(result.errors.contains("too few to learn from"))
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func train_whenTheOutputCannotBeWritten_saysSoBeforeItTrains() async throws {
+        let result = try await RunningProgram.run(
+            "deeplens",
+            [
+                "train", "hashtags", "--model", "gru", "--tags", tags.string, "--output",
+                folder.path.appending("absent/model").string,
+            ]
+        )
+        #expect(result.status == 64)
+        #expect(result.errors.contains("absent: no folder to write to"))
+        #expect(result.output.isEmpty)
     }
 
     @Test(.timeLimit(.minutes(1)))
