@@ -60,18 +60,31 @@ extension EnsembleGenerator {
     }
 }
 
+extension Settings.Hashtags.Model {
+    /// The networks that it consists of.
+    fileprivate var kinds: [TagModelWeights.Kind] {
+        switch self {
+        case .cooccurrence: []
+        case .gru: [.gru]
+        case .vae: [.vae]
+        case .gan: [.gan]
+        case .ensemble: TagModelWeights.Kind.allCases
+        }
+    }
+
+    /// One checksum over the files that decide which hashtags are found.
+    ///
+    /// - Throws: ``CheckpointError`` if one of them is missing.
+    func checksum(in weights: WeightsDirectory) throws -> String {
+        let names = ["hashtag_cooccurrence.tsv", "hashtag_review.tsv"] + kinds.map(\.fileName)
+        return WeightsChecksum(try names.map { try MappedFile(weights.path(of: $0)) }).value
+    }
+}
+
 extension GeneratedThemes {
     /// The themes of the configured model; nil for the table alone.
     init?(_ model: Settings.Hashtags.Model, weights: WeightsDirectory) throws {
-        let kinds: [TagModelWeights.Kind] =
-            switch model {
-            case .cooccurrence: []
-            case .gru: [.gru]
-            case .vae: [.vae]
-            case .gan: [.gan]
-            case .ensemble: TagModelWeights.Kind.allCases
-            }
-        let models = try kinds.map { try TagModelWeights($0, in: weights) }
+        let models = try model.kinds.map { try TagModelWeights($0, in: weights) }
         guard let first = models.first else { return nil }
         self.init(
             models.count == 1 ? try first.generator() : try EnsembleGenerator(models),

@@ -51,7 +51,7 @@ final class PhotoEngine: PhotoDescriber {
         fingerprint = """
             \(ProgramVersion.current) \(captioner.weightsChecksum) beam \(settings.beam) \
             match \(settings.minMatch) label \(settings.minLabel) \
-            hashtags \(hashtags.model.rawValue)
+            hashtags \(try hashtags.model.checksum(in: weights))
             """
         let cooccurrence = try CooccurrenceTable(
             contentsOf: weights.path(of: "hashtag_cooccurrence.tsv")

@@ -93,6 +93,52 @@ struct HashtagCommandTests {
         #expect(result.lines.last?.hasPrefix("cooccurrence") == true)
     }
 
+    /// What was cached with the former weights is then not taken for the photo's.
+    @Test(.timeLimit(.minutes(1)))
+    func doctor_onceHashtagsWereTrainedAnew_namesOtherWeights() async throws {
+        let fixture = try WatchedFolderFixture()
+        let weights = try fixture.folder.makeFolder("weights")
+        let shipped = FilePath(#filePath).removingLastComponent().removingLastComponent()
+            .removingLastComponent().appending("Weights")
+        for name in try FileManager.default.contentsOfDirectory(atPath: shipped.string)
+        where name != "hashtags_gru.safetensors" {
+            try FileManager.default.createSymbolicLink(
+                atPath: weights.appending(name).string,
+                withDestinationPath: shipped.appending(name).string
+            )
+        }
+        try fixture.folder.write(
+            """
+            version: 1
+            watch: [{path: photos}]
+            captioning: {weights: weights}
+            hashtags: {model: gru}
+            pipelines: {default: [hashtag-policy]}
+            state: {directory: state}
+            """,
+            to: "deeplens.yaml"
+        )
+        var named: [String] = []
+        for seed in ["1", "2"] {
+            let model = weights.appending("hashtags_gru.safetensors").string
+            let trained = try await RunningProgram.run(
+                "deeplens",
+                [
+                    "train", "hashtags", "--model", "gru", "--tags", tags.string, "--output",
+                    model, "--epochs", "1", "--seed", seed,
+                ]
+            )
+            #expect(trained.status == 0, "\(trained.errors)")
+            let result = try await RunningProgram.run(
+                "deeplens",
+                ["doctor", "--config", fixture.configuration.string]
+            )
+            named += result.lines.filter { $0.contains("weights: complete") }
+        }
+        #expect(named.count == 2)
+        #expect(Set(named).count == 2)
+    }
+
     private struct Ranking: Decodable {
         let model: String
         let tasks: Int
