@@ -118,7 +118,7 @@ struct HashtagCommandTests {
             """,
             to: "deeplens.yaml"
         )
-        var named: [String] = []
+        var named: [Substring] = []
         for seed in ["1", "2"] {
             let model = weights.appending("hashtags_gru.safetensors").string
             let trained = try await RunningProgram.run(

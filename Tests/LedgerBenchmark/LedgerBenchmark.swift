@@ -47,7 +47,6 @@ struct LedgerBenchmark: ParsableCommand {
             }
         }
         print(stopwatch.table(photos: photos))
-        try restart(store)
     }
 
     private func take(
@@ -87,15 +86,6 @@ struct LedgerBenchmark: ParsableCommand {
         try stopwatch.measure("mark the message delivered") {
             try store.markDelivered(id, now: Self.now)
         }
-    }
-
-    private func restart(_ store: consuming StateStore) throws {
-        let state = store.file.removingLastComponent()
-        _ = consume store
-        let clock = ContinuousClock()
-        let start = clock.now
-        _ = try StateStore(directory: state)
-        print("opened again in \((clock.now - start) / .milliseconds(1)) ms")
     }
 }
 
