@@ -68,7 +68,8 @@ package struct PhotoRunner: Sendable {
     package func run(
         _ files: some AsyncSequence<SettledFile, Never> & Sendable
     ) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
+        // Discarding, since a task is added a second for as long as the program runs.
+        try await withThrowingDiscardingTaskGroup { group in
             group.addTask { await detect(files) }
             var turns = wakeups.stream.cancelOnGracefulShutdown().makeAsyncIterator()
             var summary = RunSummary()
