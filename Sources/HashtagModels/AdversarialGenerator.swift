@@ -34,13 +34,10 @@ package struct AdversarialGenerator: HashtagGenerator {
 
     /// The mean over noise, the same every time, times the discriminator's belief.
     package func probabilities(given context: TagContext) throws(TensorError) -> [Float] {
-        var random = SeededGenerator(seed: 1)
-        var mean = [Float](repeating: 0, count: vocabulary.count)
-        for _ in 0..<Self.marginalSamples {
-            var state = try state(context, using: &random)
-            let logits = try decoder.logits(after: nil, state: &state)
-            let probabilities = TagDraw.softmax(logits, excluded: context.ids)
-            for id in mean.indices { mean[id] += probabilities[id] }
+        let code = encoder(context)
+        let mean = try decoder.marginal(over: Self.marginalSamples, excluding: context.ids) {
+            (random: inout SeededGenerator) throws(TensorError) in
+            try state(code, using: &random)
         }
         let bias = try bias(given: context)
         return zip(mean, bias).map { $0 * expf($1) }.normalized(excluding: context.ids)
@@ -53,7 +50,7 @@ package struct AdversarialGenerator: HashtagGenerator {
         using random: inout SeededGenerator
     ) throws(TensorError) -> [Int] {
         let draw = TagDraw(excluding: context.ids, temperature: temperature)
-        let state = try state(context, using: &random)
+        let state = try state(encoder(context), using: &random)
         let bias = try bias(given: context)
         return try decoder.draw(count, from: state, draw, bias: bias, using: &random)
     }
@@ -63,12 +60,13 @@ package struct AdversarialGenerator: HashtagGenerator {
         try discriminator(TagContext(ids: tags), given: context)
     }
 
+    /// The first state for noise drawn at random.
     private func state(
-        _ context: TagContext,
+        _ code: Tensor,
         using random: inout SeededGenerator
     ) throws(TensorError) -> Tensor {
         let noise = random.normals(noise.inputSize)
-        return try encoder(context).adding(self.noise(Tensor([1, noise.count], noise)))
+        return try code.adding(self.noise(Tensor([1, noise.count], noise)))
     }
 
     /// λ log σ(D) of each tag.

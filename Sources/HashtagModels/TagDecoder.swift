@@ -63,6 +63,23 @@ struct TagDecoder: Sendable {
         }
     }
 
+    /// The mean probabilities of the first tag over states drawn at random, the same ones every time.
+    func marginal(
+        over count: Int,
+        excluding excluded: Set<Int>,
+        state: (inout SeededGenerator) throws(TensorError) -> Tensor
+    ) throws(TensorError) -> [Float] {
+        var random = SeededGenerator(seed: 1)
+        var mean = [Float](repeating: 0, count: output.outputSize)
+        for _ in 0..<count {
+            var state = try state(&random)
+            let logits = try logits(after: nil, state: &state)
+            let probabilities = TagDraw.softmax(logits, excluded: excluded)
+            for id in mean.indices { mean[id] += probabilities[id] / Float(count) }
+        }
+        return mean
+    }
+
     /// The logits of the tag after `previous`, or of the first one, and the state behind it.
     func logits(after previous: Int?, state: inout Tensor) throws(TensorError) -> [Float] {
         var input = Tensor()

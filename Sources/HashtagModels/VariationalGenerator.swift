@@ -40,15 +40,10 @@ package struct VariationalGenerator: HashtagGenerator {
     /// The mean over samples of the latent vector, the same ones every time.
     package func probabilities(given context: TagContext) throws(TensorError) -> [Float] {
         let latent = try Latent(context, self)
-        var random = SeededGenerator(seed: 1)
-        var mean = [Float](repeating: 0, count: vocabulary.count)
-        for _ in 0..<Self.marginalSamples {
-            var state = try latent.state(self, using: &random)
-            let logits = try decoder.logits(after: nil, state: &state)
-            let probabilities = TagDraw.softmax(logits, excluded: context.ids)
-            for id in mean.indices { mean[id] += probabilities[id] / Float(Self.marginalSamples) }
+        return try decoder.marginal(over: Self.marginalSamples, excluding: context.ids) {
+            (random: inout SeededGenerator) throws(TensorError) in
+            try latent.state(self, using: &random)
         }
-        return mean
     }
 
     package func sample(
