@@ -132,11 +132,11 @@ extension PhotoAttempts {
         guard attempt.photo.isNew else { return false }
         let version = attempt.version
         let sources = try store.possibleSources(of: version, sha256: sha256)
-        let source = try sources.first { source in
+        let source = sources.first { source in
             let name = pipelines[source.folder]?.name ?? attempt.pipeline.name
             guard name == attempt.pipeline.name else { return false }
             let place = FormerPlace(path: source.path, folder: source.folder)
-            return try place.isEmpty && place.isMounted(on: store.device(of: source.path))
+            return place.isEmpty && place.isMounted(on: source.device)
         }
         guard let source else { return false }
         let folder = attempt.photo.folder

@@ -57,6 +57,16 @@ package struct LeasedPhoto: Sendable, Hashable {
     package let isNew: Bool
 }
 
+/// Where a photo with a result was when its file was read last.
+package struct PhotoSource: Sendable, Hashable {
+    /// The file's path.
+    package let path: FilePath
+    /// The watched folder that it was in; empty if unknown.
+    package let folder: FilePath
+    /// The device that it was on, if that is known.
+    package let device: UInt64?
+}
+
 /// How a photo ended.
 package struct PhotoEnd: Sendable, Hashable {
     /// The state that it ended in.

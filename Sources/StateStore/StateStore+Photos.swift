@@ -38,12 +38,12 @@ extension StateStore {
     ///   - version: The file under its new path.
     ///   - sha256: SHA-256 of its content; without it the file itself must be the same, by its
     ///     device, inode, size and time.
-    /// - Returns: Where the photos were, with their watched folders (empty if unknown).
+    /// - Returns: Where the photos were.
     /// - Throws: ``StateStoreError``.
     package func possibleSources(
         of version: PhotoVersion,
         sha256: String?
-    ) throws(StateStoreError) -> [(path: FilePath, folder: FilePath)] {
+    ) throws(StateStoreError) -> [PhotoSource] {
         try lookUp("look for a renamed photo") { database in
             let path = version.path.bytes
             let rows =
@@ -60,7 +60,7 @@ extension StateStore {
                         database
                     )
                 }
-            return rows.map { (FilePath(bytes: $0["path"]), FilePath(bytes: $0["folder"])) }
+            return rows.map(PhotoSource.init)
         }
     }
 
@@ -72,7 +72,7 @@ extension StateStore {
     ) throws -> [Row] {
         let statement = try database.cachedStatement(
             sql: """
-                SELECT path, folder FROM photo
+                SELECT path, folder, device FROM photo
                 WHERE \(condition) AND path <> ? AND state IN ('done', 'held')
                 ORDER BY rowid LIMIT 8
                 """
@@ -239,6 +239,17 @@ extension StateStore {
                 arguments: [photo.version.path.bytes]
             )
         }
+    }
+}
+
+extension PhotoSource {
+    fileprivate init(_ row: Row) {
+        let device: Int64 = row["device"]
+        self.init(
+            path: FilePath(bytes: row["path"]),
+            folder: FilePath(bytes: row["folder"]),
+            device: device == 0 ? nil : UInt64(bitPattern: device)
+        )
     }
 }
 
