@@ -89,8 +89,16 @@ struct BannedTags: Sendable {
     }
 
     /// The pattern that bans a tag, if one does.
+    ///
+    /// A tag is banned as well if it reads like a banned one (see ``TagKey/latinReadings``). Where it
+    /// does not mix scripts it must read like the whole of a tag without `*`, so that a Russian word
+    /// that only begins like a Latin one stays.
     func ban(on key: TagKey) -> TagPattern? {
-        exact[key] ?? open.first { $0.matches(key) }
+        if let ban = exact[key] ?? open.first(where: { $0.matches(key) }) { return ban }
+        let isMixed = key.mixesScripts
+        return key.latinReadings.lazy.compactMap { reading in
+            exact[reading] ?? open.first { isMixed && $0.matches(reading) }
+        }.first
     }
 
     /// The pattern that bans everything that another matches, if one does.

@@ -2,8 +2,13 @@ import StageKit
 
 /// Reads the options and collects what in them can never hold.
 struct RulesReader {
+    private typealias Occasions = [(occasion: OwnTags.Occasion, tags: [WrittenTag])]
+
+    private static let sectionsKey = "languages"
+
     private let options: StageOptions
     private var problems: [StageOptionsError.Problem] = []
+    private var order = TagOrder.score
 
     private let platform: Platform?
     private var format: HashtagFormat { platform?.hashtags ?? HashtagFormat() }
@@ -14,23 +19,45 @@ struct RulesReader {
         platform = options.platform("platform")
     }
 
-    /// The rules.
+    /// The rules for the language that is posted in.
     ///
-    /// - Throws: `StageOptionsError` with every contradiction.
+    /// - Throws: `StageOptionsError` with every contradiction, also of other languages' sections.
     mutating func rules() throws(StageOptionsError) -> HashtagRules {
         let form = form()
-        let maximum = options.integer("max") ?? format.advised?.upperBound ?? format.maximum
+        order = choice("order", TagOrder.score)
         let groups = TagGroups(options)
-        let lists = lists(groups)
+        let common = TagLists(options, groups: groups, &problems)
+        let sections = sections(groups)
         let occasions = occasions(groups)
-        let demands = [(OwnTags.Occasion.always, lists.always), (.brand, lists.brand)] + occasions
-        let rules = HashtagRules(
+        let language = options.string("language") ?? "en"
+        let used = sections.first { $0.language == language }
+        if options.string("language") != nil, used == nil {
+            let message = "'languages' has no section '\(language)'"
+            problems.append(OptionPlace("language").problem(message))
+        }
+        let lists = used.map { common.adding($0.lists) } ?? common
+        let rules = rules(lists, occasions, form)
+        problems += conflicts(in: rules, lists, occasions)
+        for section in sections where section.language != language {
+            let lists = common.adding(section.lists)
+            let found = conflicts(in: self.rules(lists, occasions, form), lists, occasions)
+            problems += found.filter { !problems.contains($0) }.map { problem in
+                problem.key == Self.sectionsKey ? problem : problem.holding(in: section.language)
+            }
+        }
+        guard problems.isEmpty else { throw StageOptionsError(problems) }
+        return rules
+    }
+
+    private func rules(_ lists: TagLists, _ occasions: Occasions, _ form: TagForm) -> HashtagRules {
+        let demands = lists.demands + occasions
+        return HashtagRules(
             form: form,
-            maximum: maximum,
+            maximum: options.integer("max") ?? format.advised?.upperBound ?? format.maximum,
             minimum: options.integer("min") ?? 0,
             advisedMinimum: options.integer("min") == nil ? format.advised?.lowerBound ?? 0 : 0,
             minimumScore: Float(options.number("min_score") ?? 0),
-            order: choice("order", TagOrder.score),
+            order: order,
             rotation: options.integer("rotate") ?? 0,
             own: demands.map { occasion, tags in
                 let hashtags = tags.map {
@@ -41,17 +68,22 @@ struct RulesReader {
             required: lists.required.map { form.pattern($0.text) },
             bans: BannedTags(lists.banned.map { form.pattern($0.text) }),
             replacements: replacements(lists.replaced, form),
-            spellings: spellings(demands.flatMap(\.1) + lists.replaced.map(\.by), form)
+            spellings: spellings(demands.flatMap(\.tags) + lists.replaced.map(\.by), form)
         )
+    }
+
+    private func conflicts(
+        in rules: HashtagRules,
+        _ lists: TagLists,
+        _ occasions: Occasions
+    ) -> [StageOptionsError.Problem] {
         let conflicts = RuleConflicts(rules: rules, platform: platform)
-        problems += conflicts.inLimits(isMaximumGiven: options.integer("max") != nil)
-        problems += conflicts.inPatterns(lists.banned + lists.required)
-        problems += conflicts.inOwnTags(demands.flatMap(\.1))
-        problems += conflicts.inRequired(lists.required)
-        problems += conflicts.inReplacements(lists.replaced)
-        problems += conflicts.inCounts(lists, occasions)
-        guard problems.isEmpty else { throw StageOptionsError(problems) }
-        return rules
+        return conflicts.inLimits(isMaximumGiven: options.integer("max") != nil)
+            + conflicts.inPatterns(lists.banned + lists.required)
+            + conflicts.inOwnTags((lists.demands + occasions).flatMap(\.tags))
+            + conflicts.inRequired(lists.required)
+            + conflicts.inReplacements(lists.replaced)
+            + conflicts.inCounts(lists, occasions)
     }
 
     private mutating func form() -> TagForm {
@@ -69,29 +101,25 @@ struct RulesReader {
         )
     }
 
-    /// The lists for every language with those of the language that is posted in.
-    private mutating func lists(_ groups: TagGroups) -> TagLists {
-        var lists = TagLists(options, groups: groups, &problems)
-        let sections = options.mapping("languages") ?? [:]
-        let language = options.string("language") ?? "en"
-        for (name, value) in sections.sorted(by: { $0.key < $1.key }) {
-            let place = OptionPlace("languages").below(.key(name))
+    /// What each language adds to the lists.
+    private mutating func sections(
+        _ groups: TagGroups
+    ) -> [(language: String, lists: TagLists)] {
+        let sections = (options.mapping(Self.sectionsKey) ?? [:]).sorted { $0.key < $1.key }
+        var lists: [(language: String, lists: TagLists)] = []
+        for (language, value) in sections {
             guard let section = value.record else { continue }
-            let added = TagLists(section, at: place, groups: groups, &problems)
-            if name == language { lists.add(added) }
-        }
-        if options.string("language") != nil, sections[language] == nil {
-            let message = "'languages' has no section '\(language)'"
-            problems.append(OptionPlace("language").problem(message))
+            let place = OptionPlace(Self.sectionsKey).below(.key(language))
+            lists.append(
+                (language, TagLists(section, at: place, groups: groups, &problems))
+            )
         }
         return lists
     }
 
     /// The tags of folders and seasons.
-    private mutating func occasions(
-        _ groups: TagGroups
-    ) -> [(OwnTags.Occasion, [WrittenTag])] {
-        var occasions: [(OwnTags.Occasion, [WrittenTag])] = []
+    private mutating func occasions(_ groups: TagGroups) -> Occasions {
+        var occasions: Occasions = []
         for (name, value) in (options.mapping("folders") ?? [:]).sorted(by: { $0.key < $1.key }) {
             let place = OptionPlace("folders").below(.key(name))
             let texts = StageOptions(["tags": value]).strings("tags") ?? []
@@ -144,5 +172,12 @@ struct RulesReader {
         let allowed = Choice.allCases.map(\.rawValue).joined(separator: ", ")
         problems.append(OptionPlace(key).problem("'\(word)' is none of \(allowed)"))
         return byDefault
+    }
+}
+
+extension StageOptionsError.Problem {
+    /// The problem, told to be one where another language is posted in.
+    fileprivate func holding(in language: String) -> Self {
+        Self(key: key, at: place, message: "\(message), where the language is '\(language)'")
     }
 }

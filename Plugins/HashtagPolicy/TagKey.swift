@@ -6,6 +6,9 @@ struct TagKey: Hashable, Sendable {
     /// The folded letters, digits and emoji.
     let text: String
 
+    /// Takes what is folded already.
+    init(folded text: String) { self.text = text }
+
     /// Folds a tag or a part of one.
     ///
     /// - Complexity: O(length).

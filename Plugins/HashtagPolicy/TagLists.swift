@@ -29,7 +29,7 @@ struct TagLists {
         .init(
             "banned",
             .list(.string),
-            summary: "Tags never to post, in any capitals; * stands for any letters."
+            summary: "Tags never to post, in any capitals or look-alike letters; * stands for any letters."
         ),
         .init(
             "replace",
@@ -69,12 +69,19 @@ struct TagLists {
         }
     }
 
-    /// Adds a language's lists, which go before in what they replace.
-    mutating func add(_ other: TagLists) {
-        always += other.always
-        brand += other.brand
-        required += other.required
-        banned += other.banned
-        replaced = other.replaced + replaced
+    /// The user's own tags of every photo with their occasions, by falling priority.
+    var demands: [(occasion: OwnTags.Occasion, tags: [WrittenTag])] {
+        [(.always, always), (.brand, brand)]
+    }
+
+    /// The lists with those of a language, which go before in what they replace.
+    func adding(_ other: TagLists) -> TagLists {
+        var lists = self
+        lists.always += other.always
+        lists.brand += other.brand
+        lists.required += other.required
+        lists.banned += other.banned
+        lists.replaced = other.replaced + replaced
+        return lists
     }
 }

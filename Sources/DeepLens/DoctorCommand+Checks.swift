@@ -58,6 +58,14 @@ extension DoctorCommand {
         return text
     }
 
+    /// Which limits of platforms are in use, and where they come from.
+    static func examine(_ platforms: PlatformTable) throws -> String {
+        guard !platforms.platforms.isEmpty else {
+            throw Finding(platforms.absence, isWarning: true)
+        }
+        return platforms.summary
+    }
+
     static func examineWeights(_ settings: Settings) throws -> String {
         let engine = try PhotoEngine(settings.captioning, hashtags: settings.hashtags)
         return "complete, \(engine.fingerprint)"

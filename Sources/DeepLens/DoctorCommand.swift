@@ -7,7 +7,7 @@ import StateStore
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Check the configuration, folders, weights, limits, webhooks and the ledger."
+        abstract: "Check the configuration, folders, weights, limits, platforms, webhooks and the ledger."
     )
 
     @OptionGroup var file: ConfigurationOption
@@ -22,6 +22,7 @@ struct DoctorCommand: AsyncParsableCommand {
         }
         await diagnosis.add("watcher") { "\(try BridgeLocation.find())" }
         await diagnosis.add("inotify") { try Self.examineWatches() }
+        await diagnosis.add("platforms") { try Self.examine(settings.platforms) }
         await diagnosis.add("weights") { try Self.examineWeights(settings) }
         await diagnosis.add("ledger") { try examineLedger() }
         await diagnosis.add("state") { try Self.examine(settings.stateDirectory) }

@@ -61,7 +61,7 @@ extension Settings {
             PlatformReader(options: options).platforms($0, over: [:])
         }
         guard problems.isEmpty else { throw problems.error }
-        return PlatformTable(platforms: platforms ?? [:], searched: [file])
+        return PlatformTable(platforms: platforms ?? [:], file: file, searched: [file])
     }
 
     /// The file's document, or `nil` if there is none, which is reported.

@@ -74,6 +74,7 @@ struct SettingsReader {
         if let node = reader.node("platforms") {
             let platformReader = PlatformReader(options: options)
             table.platforms = platformReader.platforms(node, over: table.platforms)
+            table.changed = table.names.filter { table.platforms[$0] != platforms.platforms[$0] }
         }
         return table
     }

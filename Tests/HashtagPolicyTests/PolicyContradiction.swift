@@ -89,6 +89,43 @@ struct PolicyContradiction: Sendable, CustomTestStringConvertible {
             "'Hund' is also banned, by 'hund'"
         ),
         PolicyContradiction(
+            "a tag of a language that is not posted in is banned",
+            [
+                "banned": list("hund"),
+                "languages": .mapping(["de": .mapping(["always": list("a", "Hund")])]),
+            ],
+            "languages",
+            [.key("de"), .key("always"), .element(1)],
+            "'Hund' is also banned, by 'hund'"
+        ),
+        PolicyContradiction(
+            "a language that is not posted in bans a tag of all",
+            [
+                "always": list("a", "fun"), "language": .string("fr"),
+                "languages": .mapping(["de": .mapping(["banned": list("f*")]), "fr": .mapping([:])]),
+            ],
+            "always",
+            [.element(1)],
+            "'fun' is also banned, by 'f*', where the language is 'de'"
+        ),
+        PolicyContradiction(
+            "a contradiction of all languages is told once",
+            [
+                "always": list("fun"), "banned": list("fun"),
+                "languages": .mapping(["de": .mapping([:]), "fr": .mapping([:])]),
+            ],
+            "always",
+            [.element(0)],
+            "'fun' is also banned, by 'fun'"
+        ),
+        PolicyContradiction(
+            "a tag looks like a banned one",
+            ["always": list("рrаda"), "banned": list("prada")],
+            "always",
+            [.element(0)],
+            "'рrаda' is also banned, by 'prada'"
+        ),
+        PolicyContradiction(
             "a language has no section",
             ["language": .string("fr"), "languages": .mapping(["de": .mapping([:])])],
             "language",

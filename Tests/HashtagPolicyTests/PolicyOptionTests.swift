@@ -43,6 +43,34 @@ struct PolicyOptionTests {
         #expect(try await tags(of: [tag, "dog"], options) == ["Dog"])
     }
 
+    /// Cyrillic р, а, о, е, с, у, х and Greek ο, τ, α, Η, Ν stand for the Latin letters.
+    @Test(arguments: [
+        ("prada", "рrаda"), ("prada", "РRАDА"), ("prada", "prаda"), ("follow*", "fоllоwback"),
+        ("hot", "ΗΟΤ"), ("nike", "ΝΙΚΕ"), ("sex", "ѕех"), ("*spam*", "nospаm4me"),
+    ])
+    func banned_whenWrittenInLookAlikes_drops(pattern: String, tag: String) async throws {
+        let options: [String: OptionValue] = ["banned": list(pattern)]
+        #expect(try await tags(of: [tag, "dog"], options) == ["Dog"])
+    }
+
+    /// Words of Russian and Greek stay, even where they begin or end like a banned one.
+    @Test(arguments: [
+        ("prada", "правда"), ("cop*", "сорока"), ("*mope*", "море"), ("*a*", "сосна"),
+        ("prada", "Прада"), ("pa*", "ραντεβού"), ("cat", "катер"), ("*o*", "осака"),
+    ])
+    func banned_whenTheTagIsAWordOfItsOwn_doesNotHarmIt(pattern: String, tag: String) async throws {
+        let options: [String: OptionValue] = ["banned": list(pattern), "case": .string("keep")]
+        #expect(try await tags(of: [tag], options) == [tag])
+    }
+
+    /// Look-alikes count for bans alone: two words of different languages are two tags.
+    @Test func tag_whenItLooksLikeAnother_isAnother() async throws {
+        let options: [String: OptionValue] = [
+            "replace": .mapping(["cop": .string("police")]), "case": .string("keep"),
+        ]
+        #expect(try await tags(of: ["сор", "cop"], options) == ["сор", "police"])
+    }
+
     @Test(arguments: [(true, ["Cafe"]), (false, ["Cafe", "Café"])])
     func foldDiacritics_whenSet_decidesWhetherAccentsCount(
         folds: Bool,

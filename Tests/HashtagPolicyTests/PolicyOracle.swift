@@ -17,7 +17,8 @@ struct PolicyOracle {
         let limits = [values.integer("max"), format.maximum].compactMap(\.self)
         if limits.contains(where: { tags.count > $0 }) { problems.append("too many: \(tags)") }
         for ban in expanded("banned") {
-            for (key, tag) in zip(keys, tags) where matches(ban, key) {
+            for (key, tag) in zip(keys, tags)
+            where matches(ban, key) || isDisguised(key, as: ban) {
                 problems.append("'\(tag)' is banned by '\(ban)'")
             }
         }
@@ -105,6 +106,16 @@ struct PolicyOracle {
     private func matches(_ pattern: String, _ key: String) -> Bool {
         let parts = pattern.components(separatedBy: "*").map(folded)
         return fits(Substring(key), parts[...])
+    }
+
+    /// Whether a folded tag looks like one that a pattern matches, or mixes letters to that end.
+    private func isDisguised(_ key: String, as pattern: String) -> Bool {
+        let plain = String(key.map { character in
+            RandomPolicy.twins.first { $0.value == character }?.key ?? character
+        })
+        let isDisguise = plain != key && plain.utf8.count == plain.count
+        let isMixed = key.utf8.contains { $0 >= 0x61 && $0 <= 0x7A }
+        return isDisguise && (isMixed || !pattern.contains("*")) && matches(pattern, plain)
     }
 
     private func fits(_ text: Substring, _ parts: ArraySlice<String>) -> Bool {

@@ -24,6 +24,11 @@ struct RandomPolicy {
         String(repeating: "é", count: 90), String(repeating: "猫", count: 64), "می\u{200C}خواهم",
     ]
 
+    /// Cyrillic and Greek letters by the Latin ones that they look like.
+    static let twins: [Character: Character] = [
+        "a": "а", "c": "с", "e": "е", "h": "һ", "o": "ο", "r": "г", "s": "ѕ", "t": "τ", "u": "υ",
+    ]
+
     /// A policy that the stage accepts, with its rules.
     mutating func policy(refused: inout Int) throws -> (HashtagPolicy, PolicyOracle) {
         while true {
@@ -80,13 +85,14 @@ struct RandomPolicy {
 
     /// The word in another case, width, form or with other separators.
     private mutating func disguised(_ word: String) -> String {
-        switch generator.next() % 7 {
+        switch generator.next() % 8 {
         case 0: word.uppercased()
         case 1: word.replacing(" ", with: "-")
         case 2: "#" + word.replacing(" ", with: "")
         case 3: String(word.map { Self.widened($0) })
         case 4: word.decomposedStringWithCanonicalMapping
         case 5: word.map { String($0) }.joined(separator: "\u{200B}")
+        case 6: String(word.map { chance(60) ? Self.twins[$0] ?? $0 : $0 })
         default: word
         }
     }

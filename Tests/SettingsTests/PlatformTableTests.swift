@@ -61,6 +61,44 @@ struct PlatformTableTests {
         #expect(platforms["own"]?.hashtags.maximum == 1)
     }
 
+    @Test func summary_namesFileCountDatesAndWhatTheConfigurationChanges() throws {
+        let folder = try ConfigurationFolder()
+        let limits = "text: {utf16: 500}"
+        try folder.write(
+            """
+            platforms:
+              b: {\(limits), checked: 2026-11-23}
+              a: {\(limits), checked: 2026-10-02}
+              c: {\(limits)}
+            """,
+            to: "platforms.yaml"
+        )
+        let file = folder.path("platforms.yaml").string
+        let plain = try folder.load(Self.configuration(stage: "every-kind"))
+        #expect(
+            plain.platforms.summary == "\(file), 3 platforms checked 2026-10-02 to 2026-11-23"
+        )
+        let section = "platforms: {own: {}, b: {\(limits)}, a: {text: {utf16: 9}}}\n"
+        let changed = try folder.load(section + Self.configuration(stage: "every-kind"))
+        #expect(
+            changed.platforms.summary == """
+                \(file), 4 platforms checked 2026-10-02 to 2026-11-23; \
+                the configuration changes a, own
+                """
+        )
+    }
+
+    @Test func summary_whenThereIsNoFile_saysSo() throws {
+        var folder = try ConfigurationFolder()
+        folder.environment["DEEPLENS_PLATFORMS"] = folder.path("none.yaml").string
+        let section = "platforms: {own: {checked: 2026-11-23}}\n"
+        let settings = try folder.load(section + Self.configuration(stage: "every-kind"))
+        #expect(
+            settings.platforms.summary
+                == "no platforms.yaml, 1 platform checked 2026-11-23; the configuration changes own"
+        )
+    }
+
     @Test func option_whenItNamesAPlatform_hasItsLimits() throws {
         var folder = try ConfigurationFolder()
         folder.stages = [PlatformStage.self]

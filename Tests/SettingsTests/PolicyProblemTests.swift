@@ -50,6 +50,10 @@ struct PolicyProblemTests {
             "5:80: languages.de.always: 'Hund' is also banned, by 'hund'"
         ),
         (
+            "{banned: [hund], languages: {de: {always: [Hund]}}}",
+            "5:66: languages.de.always: 'Hund' is also banned, by 'hund'"
+        ),
+        (
             "{replace: {cat: dog, dog: wolf}}",
             "5:39: replace.cat: 'dog' is also replaced, by 'wolf'"
         ),
