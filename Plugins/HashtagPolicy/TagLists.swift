@@ -29,7 +29,8 @@ struct TagLists {
         .init(
             "banned",
             .list(.string),
-            summary: "Tags never to post, in any capitals or look-alike letters; * stands for any letters."
+            summary:
+                "Tags never to post, in any capitals or look-alike letters; * stands for any letters."
         ),
         .init(
             "replace",

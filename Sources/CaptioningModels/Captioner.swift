@@ -2,7 +2,7 @@ package import Checkpoints
 package import ImageDecoding
 internal import NeuralNetwork
 internal import Synchronization
-internal import TensorCore
+package import TensorCore
 
 /// Describes photos: captions with scores, how well the best one fits, and labels.
 ///
@@ -44,6 +44,7 @@ package final class Captioner: Sendable {
     package static let modelName = "updown"
     private let options: Options
     private let networks: Networks
+    private let phraseFit: PhraseFit
     private let workspace = Mutex(Workspace())
 
     /// Loads all weights.
@@ -53,6 +54,7 @@ package final class Captioner: Sendable {
         self.options = options
         Threads.use(options.threads)
         networks = try Networks(weights)
+        phraseFit = PhraseFit(networks.embedding, vocabulary: networks.vocabulary)
     }
 
     /// One SHA-256 over all files that determine the results, in hexadecimal.
@@ -93,10 +95,21 @@ package final class Captioner: Sendable {
             return PhotoDescription(
                 hypotheses: captions.hypotheses,
                 match: captions.match,
+                embedding: try networks.embedding.embed(features: features),
                 labels: labels,
                 timings: timings
             )
         }
+    }
+
+    /// How well words and phrases fit a photo that was described (see ``PhraseFit``).
+    ///
+    /// - Throws: `TensorError` if the description was made elsewhere.
+    package func fits(
+        of phrases: [String],
+        to description: PhotoDescription
+    ) throws(TensorError) -> [String: Float] {
+        try phraseFit.fits(of: phrases, to: description.embedding)
     }
 
     private func encode(

@@ -1,3 +1,5 @@
+package import TensorCore
+
 /// What the models see in one photo.
 package struct PhotoDescription: Sendable {
     /// A caption that the decoder considered.
@@ -63,6 +65,8 @@ package struct PhotoDescription: Sendable {
     package let hypotheses: [Hypothesis]
     /// How well the best caption fits the photo: cosine in the joint space, −1…1.
     package let match: Float
+    /// The photo's unit vector in the joint space; empty if no network has seen it.
+    package let embedding: Tensor
     /// The likeliest classes, best first.
     package let labels: [LabelScore]
     /// Where the time went.
@@ -72,11 +76,13 @@ package struct PhotoDescription: Sendable {
     package init(
         hypotheses: [Hypothesis],
         match: Float,
+        embedding: Tensor = Tensor(),
         labels: [LabelScore],
         timings: Timings = Timings()
     ) {
         self.hypotheses = hypotheses
         self.match = match
+        self.embedding = embedding
         self.labels = labels
         self.timings = timings
     }

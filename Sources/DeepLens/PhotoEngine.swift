@@ -9,6 +9,7 @@ import Settings
 import StageKit
 import StateStore
 import SystemPackage
+import TensorCore
 
 /// Reads, decodes, captions and tags photos, one at a time on a thread of its own.
 final class PhotoEngine: PhotoDescriber {
@@ -141,10 +142,14 @@ final class PhotoEngine: PhotoDescriber {
         pipeline: String
     ) throws -> Draft {
         let chosen = chooser.choose(description)
+        let isOwn = chosen.source == .model
         let tags = try suggester.suggest(
             caption: chosen.text,
-            match: chosen.source == .model ? description.match : 1,
+            match: isOwn ? description.match : 1,
             labels: description.labels.map { ($0.name, $0.probability) },
+            imageFits: { phrases throws(TensorError) in
+                isOwn ? try captioner.fits(of: phrases, to: description) : [:]
+            },
             limit: Self.suggestionCount
         )
         return Draft(

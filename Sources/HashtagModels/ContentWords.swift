@@ -7,6 +7,8 @@ struct ContentWords {
     /// A word or phrase with its entry.
     struct Found {
         var entry: Lexicon.Entry
+        /// What the caption says.
+        var phrase: String
         /// Weight of the kind times 0.97 for each content word before it.
         var salience: Float
     }
@@ -61,23 +63,24 @@ struct ContentWords {
     /// Reads one word, phrase or compound at the front and returns how many words it took.
     private mutating func read(_ words: ArraySlice<String>) -> Int {
         for length in [3, 2] where words.count >= length {
-            guard let entry = lexicon[words.prefix(length).joined(separator: " ")] else { continue }
-            note(entry)
+            let phrase = words.prefix(length).joined(separator: " ")
+            guard let entry = lexicon[phrase] else { continue }
+            note(entry, as: phrase)
             return length
         }
         if let compound = compound(of: words) {
-            note(compound.whole)
-            if let modifier = compound.modifier { note(modifier) }
+            note(compound.whole, as: words.prefix(2).joined(separator: " "))
+            if let modifier = compound.modifier, let word = words.first { note(modifier, as: word) }
             return 2
         }
         guard let word = words.first else { return 1 }
         if let entry = lexicon[word] {
-            if !isVerb(word, entry) { note(entry) }
+            if !isVerb(word, entry) { note(entry, as: word) }
         } else if Lexicon.isStopWord(word) {
             mayStartNoun = Lexicon.opensNounPhrase(word)
             previous = nil
         } else if mayStartNoun, Self.looksLikeNoun(word), !isModifier(words) {
-            note(Lexicon.Entry(kind: .unknown, tag: WordStem.singular(of: word)))
+            note(Lexicon.Entry(kind: .unknown, tag: WordStem.singular(of: word)), as: word)
         } else {
             mayStartNoun = isModifier(words)
             previous = nil
@@ -96,17 +99,22 @@ struct ContentWords {
         return (whole, lexicon[modifier].flatMap { $0.kind < .unknown ? $0 : nil })
     }
 
-    private mutating func note(_ entry: Lexicon.Entry) {
+    private mutating func note(_ entry: Lexicon.Entry, as phrase: String) {
         mayStartNoun = false
         previous = entry.kind
         if let tag = entry.tag {
             let isRepeated = found.contains { $0.entry.tag == tag }
-            if isRepeated || (!hasPerson && Lexicon.humanActivities.contains(tag)) { return }
+            if isRepeated || !admits(entry) { return }
         }
         let place = found.count { $0.entry.tag != nil }
         var salience = entry.kind.weight
         for _ in 0..<min(place, 12) { salience *= 0.97 }
-        found.append(Found(entry: entry, salience: salience))
+        found.append(Found(entry: entry, phrase: phrase, salience: salience))
+    }
+
+    /// Whether an entry can be beside what else the caption says: a dog that runs is not `running`.
+    func admits(_ entry: Lexicon.Entry) -> Bool {
+        hasPerson || !entry.tags.contains(where: Lexicon.humanActivities.contains)
     }
 
     /// Whether a word is rather what somebody does: a man waves, a girl dresses.

@@ -2,15 +2,19 @@ package import TensorCore
 
 /// Suggests hashtags for a photo from its caption, the classifier's labels and co-occurrence.
 ///
-/// Three sources, in one scale from 0 to 1:
+/// Four sources, in one scale from 0 to 1:
 ///
 /// 1. **Caption.** Content words and compounds, by what they are (subject 0.95, activity 0.9,
 ///    scene 0.85, unknown noun 0.6, thing 0.55, garment 0.35, somebody 0.3), times 0.97 for each
-///    content word before. What a word implies (`dog` for `beagle`) follows at 0.92 of its score.
+///    content word before, times what the image says of the word (see ``ImageEvidence``). What a
+///    word implies (`dog` for `beagle`) follows at 0.92 of its score.
 ///    People become `people`: gender and age are the captioner's guess.
-/// 2. **Labels** of probability 0.4 and more, by probability; head noun and what it implies at
-///    0.92 of that. Where label and caption name different animals, the label counts half.
-/// 3. **Related** themes from the table: `x` = mean over the context of
+/// 2. **Labels**, by the probability of all labels that say the same, where that is 0.4 and more;
+///    head noun and what it implies at 0.92 of that. Where label and caption name different
+///    animals, the label counts half. Where the image refutes all that the caption names, two
+///    labels that agree at 0.15 count too.
+/// 3. **Image.** Words that fit the photo very well although the caption lacks them.
+/// 4. **Related** themes from the table: `x` = mean over the context of
 ///    `max(0, p(theme | context) − p(theme))`, the context weighted by its words' scores;
 ///    the score is `0.55 x / (x + 0.06)` times the context's best score, so that the photo's own
 ///    words stay ahead. Subtracting the prior keeps tags away that people put on everything. A
@@ -23,12 +27,9 @@ package struct HashtagSuggester: Sendable {
     private let generated: GeneratedThemes?
     private let lexicon = Lexicon.standard
 
-    private static let leastLabelProbability: Float = 0.4
     private static let impliedShare: Float = 0.92
     private static let leastEvidence: Float = 0.012
     private static let mostRelated = 10
-    /// The match score of a good caption; the weight of a worse one falls in proportion.
-    private static let fullMatch: Float = 0.5
     private static let leastTrust: Float = 0.2
 
     /// What the photo shows, by phrases with their weights.
@@ -63,6 +64,8 @@ package struct HashtagSuggester: Sendable {
     ///   - match: How well the caption fits the photo, a cosine; a caption that fits badly says less
     ///     of the related themes than labels do.
     ///   - labels: The classifier's names with probabilities, in any order; may be empty.
+    ///   - imageFits: How well words and phrases fit the photo, as a cosine above that of any word;
+    ///     those that it does not know are left out.
     ///   - limit: The most tags that are wanted.
     /// - Returns: Tags of distinct stems by descending score; the same for the same input.
     /// - Throws: ``TensorError`` if the generator's weights do not fit together.
@@ -72,23 +75,40 @@ package struct HashtagSuggester: Sendable {
         caption: String,
         match: Float = 1,
         labels: [(name: String, probability: Float)],
+        imageFits: ([String]) throws(TensorError) -> [String: Float] = { _ in [:] },
         limit: Int = 20
     ) throws(TensorError) -> [ScoredTag] {
         guard limit > 0 else { return [] }
         var tags = TagCollection()
         var context = Context(trust: 1)
         let words = ContentWords(caption: caption, lexicon: lexicon)
-        context.trust = min(max(match / Self.fullMatch, Self.leastTrust), 1)
-        for word in words.found {
-            add(word.entry, score: word.salience, source: .caption, to: &tags, context: &context)
+        let labelled = evidence(of: labels, beside: words)
+        let image = ImageEvidence(
+            fits: try imageFits(lexicon.proposableWords + words.found.map(\.phrase)),
+            match: match,
+            labelled: labelled.supported
+        )
+        context.trust = min(max(match / ImageEvidence.fullMatch, Self.leastTrust), 1)
+        let believed = words.found.compactMap { word in
+            image.factor(of: word).map { (entry: word.entry, score: word.salience * $0) }
+        }
+        for word in believed {
+            add(word.entry, score: word.score, source: .caption, to: &tags, context: &context)
         }
         context.trust = 1
-        for label in labels where label.probability >= Self.leastLabelProbability {
-            let entries = entries(ofLabel: label.name)
-            let score = min(label.probability, 1) * agreement(of: entries.map(\.entry), with: words)
-            for (entry, share) in entries {
-                add(entry, score: score * share, source: .label, to: &tags, context: &context)
-            }
+        let isRefuted =
+            believed.count < words.found.count
+            && believed.allSatisfy { $0.entry.kind >= .garment }
+        for (tag, score) in LabelEvidence.believed(labelled.tags, isAlone: isRefuted) {
+            tags.add(ScoredTag(text: tag, score: score, source: .label))
+            context.tags[tag] = max(context.tags[tag] ?? 0, score)
+        }
+        for (word, score) in LabelEvidence.believed(labelled.themes, isAlone: isRefuted) {
+            context.themes[word] = max(context.themes[word] ?? 0, score)
+        }
+        for (entry, score) in image.proposed(by: lexicon) where words.admits(entry) {
+            let score = score * agreement(of: [entry], with: words)
+            add(entry, score: score, source: .label, to: &tags, context: &context)
         }
         if words.isPortrait {
             let score = Lexicon.Kind.person.weight
@@ -96,6 +116,20 @@ package struct HashtagSuggester: Sendable {
         }
         for tag in try related(to: context) { tags.add(tag) }
         return tags.ranked(limit: limit)
+    }
+
+    /// What the labels say together.
+    private func evidence(
+        of labels: [(name: String, probability: Float)],
+        beside words: ContentWords
+    ) -> LabelEvidence {
+        var evidence = LabelEvidence()
+        for label in labels where label.probability > 0 {
+            let entries = entries(ofLabel: label.name)
+            let weight = agreement(of: entries.map(\.entry), with: words)
+            evidence.add(entries, probability: min(label.probability, 1), weight: weight)
+        }
+        return evidence
     }
 
     /// Adds the tags of an entry, and the words that tell its themes to the context.

@@ -13,7 +13,7 @@ extension Lexicon {
     static let unwelcomeLabels = set(
         """
         nipple brassiere maillot bikini diaper guillotine toilet ashcan syringe rifle revolver
-        holster missile projectile cannon condom pill whiskey cleaver hatchet scabbard plunger
+        holster cannon condom pill whiskey cleaver hatchet scabbard plunger
         prison lotion
         """
     )

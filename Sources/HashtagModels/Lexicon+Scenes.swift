@@ -152,8 +152,15 @@ extension Lexicon {
             words: """
                 scooter motor_scooter=scooter moped school_bus fire_truck fire_engine=fire_truck
                 firetruck=fire_truck airplane=aviation plane=aviation airliner=aviation helicopter
-                space_shuttle=space warplane=aviation hot_air_balloon tram streetcar=tram
+                warplane=aviation hot_air_balloon tram streetcar=tram
                 """
+        ),
+        // What stands on its launch pad is a missile to the classifier.
+        Group(
+            kind: .subject,
+            implied: ["space", "spaceflight"],
+            words:
+                "rocket missile=rocket projectile=rocket space_shuttle astronaut spacecraft=rocket"
         ),
         Group(
             kind: .subject,

@@ -66,6 +66,9 @@ struct Lexicon: Sendable {
 
     private var entries: [String: Entry] = [:]
 
+    /// The single words that a good fit to an image alone makes tags, in alphabetical order.
+    private(set) var proposableWords: [String] = []
+
     private init(groups: [Group], verbs: String) {
         for group in groups {
             for item in group.words.split(whereSeparator: \.isWhitespace) {
@@ -77,6 +80,8 @@ struct Lexicon: Sendable {
             guard forms.count == 2, let entry = entries[Self.words(of: forms[1])] else { continue }
             entries[Self.words(of: forms[0])] = entry
         }
+        proposableWords = entries.filter { $0.value.isProposable && !$0.key.contains(" ") }
+            .map(\.key).sorted()
     }
 
     /// The single words that it knows, in no order.

@@ -35,27 +35,28 @@ package struct GRUCell: Sendable {
         }
     }
 
-    /// Advances one state over a sequence.
+    /// Advances the states of N sequences of one length.
     ///
     /// - Parameters:
-    ///   - inputs: `[T, D]`, in order.
-    ///   - hidden: `[1, H]`, replaced by the state after the last input.
+    ///   - inputs: `[T·N, D]`: the first of each sequence, then the second of each, and so on.
+    ///   - hidden: `[N, H]`, replaced by the states after the last inputs.
     /// - Throws: ``TensorError`` if the shapes do not fit.
-    /// - Complexity: O(`T·H·(D + H)`).
+    /// - Complexity: O(`T·N·H·(D + H)`).
     package func run(over inputs: Tensor, hidden: inout Tensor) throws(TensorError) {
-        guard hidden.shape == [1, hiddenSize] else {
-            throw .shape("GRU", expected: "a state of \([1, hiddenSize])", found: hidden.shape)
+        let rows = hidden.shape.rows
+        guard rows > 0, hidden.shape == [rows, hiddenSize], inputs.shape.rows % rows == 0 else {
+            throw .shape("GRU", expected: "states of \([rows, hiddenSize])", found: hidden.shape)
         }
         // The inputs' share of the gates does not depend on the state: one product for all steps.
         let gates = try input(inputs)
         var recurrentGates = Tensor()
-        for step in 0..<gates.shape.rows {
+        for step in 0..<gates.shape.rows / rows {
             try recurrent(hidden, into: &recurrentGates)
             gates.withPointer { gates in
                 recurrentGates.withPointer { recurrentGates in
                     hidden.withMutablePointer { hidden in
-                        let offset = step * 3 * hiddenSize
-                        ck_gru_update(hidden, gates + offset, recurrentGates, 1, hiddenSize)
+                        let offset = step * rows * 3 * hiddenSize
+                        ck_gru_update(hidden, gates + offset, recurrentGates, rows, hiddenSize)
                     }
                 }
             }

@@ -47,9 +47,22 @@ package struct SentenceImageEmbedding: Sendable {
     ///
     /// - Throws: `TensorError` if an id is not in the vocabulary.
     package func embed(sentence ids: [Int]) throws(TensorError) -> Tensor {
+        try embed(sentences: [ids])
+    }
+
+    /// The unit vectors, `[N, 512]`, of sentences of one length.
+    ///
+    /// - Throws: `TensorError` if there is none, if an id is not in the vocabulary or if one is longer
+    ///   than the others.
+    package func embed(sentences: [[Int]]) throws(TensorError) -> Tensor {
+        let length = sentences.first?.count ?? 0
+        guard sentences.allSatisfy({ $0.count == length }) else {
+            throw TensorError(operation: "sentences", reason: "their lengths differ")
+        }
+        let marked = sentences.map { [Vocabulary.start] + $0 + [Vocabulary.end] }
         var inputs = Tensor()
-        try words([Vocabulary.start] + ids + [Vocabulary.end], into: &inputs)
-        var hidden = Tensor(zeros: [1, Self.size])
+        try words((0..<length + 2).flatMap { step in marked.map { $0[step] } }, into: &inputs)
+        var hidden = Tensor(zeros: [sentences.count, Self.size])
         try sentence.run(over: inputs, hidden: &hidden)
         hidden.normalizeRows()
         return hidden
