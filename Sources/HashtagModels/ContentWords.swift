@@ -104,17 +104,12 @@ struct ContentWords {
         previous = entry.kind
         if let tag = entry.tag {
             let isRepeated = found.contains { $0.entry.tag == tag }
-            if isRepeated || !admits(entry) { return }
+            if isRepeated || (!hasPerson && Lexicon.humanActivities.contains(tag)) { return }
         }
         let place = found.count { $0.entry.tag != nil }
         var salience = entry.kind.weight
         for _ in 0..<min(place, 12) { salience *= 0.97 }
         found.append(Found(entry: entry, phrase: phrase, salience: salience))
-    }
-
-    /// Whether an entry can be beside what else the caption says: a dog that runs is not `running`.
-    func admits(_ entry: Lexicon.Entry) -> Bool {
-        hasPerson || !entry.tags.contains(where: Lexicon.humanActivities.contains)
     }
 
     /// Whether a word is rather what somebody does: a man waves, a girl dresses.

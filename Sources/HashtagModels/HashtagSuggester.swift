@@ -27,7 +27,7 @@ package struct HashtagSuggester: Sendable {
     private let generated: GeneratedThemes?
     private let lexicon = Lexicon.standard
 
-    private static let impliedShare: Float = 0.92
+    private static let impliedShare = LabelEvidence.impliedShare
     private static let leastEvidence: Float = 0.012
     private static let mostRelated = 10
     private static let leastTrust: Float = 0.2
@@ -82,7 +82,7 @@ package struct HashtagSuggester: Sendable {
         var tags = TagCollection()
         var context = Context(trust: 1)
         let words = ContentWords(caption: caption, lexicon: lexicon)
-        let labelled = evidence(of: labels, beside: words)
+        let labelled = LabelEvidence(labels, beside: words, lexicon: lexicon)
         let image = ImageEvidence(
             fits: try imageFits(lexicon.proposableWords + words.found.map(\.phrase)),
             match: match,
@@ -99,16 +99,14 @@ package struct HashtagSuggester: Sendable {
         let isRefuted =
             believed.count < words.found.count
             && believed.allSatisfy { $0.entry.kind >= .garment }
-        for (tag, score) in LabelEvidence.believed(labelled.tags, isAlone: isRefuted) {
-            tags.add(ScoredTag(text: tag, score: score, source: .label))
-            context.tags[tag] = max(context.tags[tag] ?? 0, score)
-        }
-        for (word, score) in LabelEvidence.believed(labelled.themes, isAlone: isRefuted) {
-            context.themes[word] = max(context.themes[word] ?? 0, score)
-        }
-        for (entry, score) in image.proposed(by: lexicon) where words.admits(entry) {
-            let score = score * agreement(of: [entry], with: words)
-            add(entry, score: score, source: .label, to: &tags, context: &context)
+        add(labelled, isAlone: isRefuted, to: &tags, context: &context)
+        let proposed = image.proposed(
+            by: lexicon,
+            beside: believed.map(\.entry),
+            hasPerson: words.hasPerson
+        )
+        for word in proposed {
+            add(word.entry, score: word.score, source: .label, to: &tags, context: &context)
         }
         if words.isPortrait {
             let score = Lexicon.Kind.person.weight
@@ -116,20 +114,6 @@ package struct HashtagSuggester: Sendable {
         }
         for tag in try related(to: context) { tags.add(tag) }
         return tags.ranked(limit: limit)
-    }
-
-    /// What the labels say together.
-    private func evidence(
-        of labels: [(name: String, probability: Float)],
-        beside words: ContentWords
-    ) -> LabelEvidence {
-        var evidence = LabelEvidence()
-        for label in labels where label.probability > 0 {
-            let entries = entries(ofLabel: label.name)
-            let weight = agreement(of: entries.map(\.entry), with: words)
-            evidence.add(entries, probability: min(label.probability, 1), weight: weight)
-        }
-        return evidence
     }
 
     /// Adds the tags of an entry, and the words that tell its themes to the context.
@@ -150,24 +134,20 @@ package struct HashtagSuggester: Sendable {
         context.add(entry, score: score)
     }
 
-    /// The entry of a label; of a phrase that the lexicon lacks also that of its head noun.
-    private func entries(ofLabel name: String) -> [(entry: Lexicon.Entry, share: Float)] {
-        let words = ContentWords.words(of: name)
-        let phrase = words.joined(separator: " ")
-        guard let last = words.last, !words.contains(where: Lexicon.unwelcomeLabels.contains) else {
-            return []
+    /// Adds the tags that labels speak for, and the words that tell their themes to the context.
+    private func add(
+        _ labelled: LabelEvidence,
+        isAlone: Bool,
+        to tags: inout TagCollection,
+        context: inout Context
+    ) {
+        for (tag, score) in LabelEvidence.believed(labelled.tags, isAlone: isAlone) {
+            tags.add(ScoredTag(text: tag, score: score, source: .label))
+            context.tags[tag] = max(context.tags[tag] ?? 0, score)
         }
-        if let known = lexicon[phrase] { return [(known, 1)] }
-        let whole = Lexicon.Entry(kind: .subject, tag: phrase)
-        guard words.count > 1, let head = lexicon[last] else { return [(whole, 1)] }
-        return [(whole, 1), (head, Self.impliedShare)]
-    }
-
-    /// One half where label and caption name different animals, otherwise one.
-    private func agreement(of label: [Lexicon.Entry], with words: ContentWords) -> Float {
-        let seen = Set(words.found.flatMap { Lexicon.animalsNamed(by: $0.entry) })
-        let named = Set(label.flatMap(Lexicon.animalsNamed(by:)))
-        return seen.isEmpty || named.isEmpty || !seen.isDisjoint(with: named) ? 1 : 0.5
+        for (word, score) in LabelEvidence.believed(labelled.themes, isAlone: isAlone) {
+            context.themes[word] = max(context.themes[word] ?? 0, score)
+        }
     }
 
     /// The themes that people tag together with the context.

@@ -21,15 +21,28 @@ struct LabelEvidence {
     private static let agreement: Float = 0.15
     /// From here labels back what a caption says.
     private static let support: Float = 0.1
-    private static let impliedShare: Float = 0.92
+    /// How well what a word implies serves as a tag, against the word itself.
+    static let impliedShare: Float = 0.92
 
-    /// Adds a label up.
+    /// Adds labels up.
     ///
     /// - Parameters:
-    ///   - entries: What the label stands for, with shares.
-    ///   - probability: The label's own.
-    ///   - weight: How far what it says agrees with the caption.
-    mutating func add(
+    ///   - labels: The classifier's names with probabilities.
+    ///   - words: The caption's words, which may contradict.
+    ///   - lexicon: What words stand for.
+    init(
+        _ labels: [(name: String, probability: Float)],
+        beside words: ContentWords,
+        lexicon: Lexicon
+    ) {
+        for label in labels where label.probability > 0 {
+            let entries = Self.entries(ofLabel: label.name, in: lexicon)
+            let weight = Self.agreement(of: entries.map(\.entry), with: words)
+            add(entries, probability: min(label.probability, 1), weight: weight)
+        }
+    }
+
+    private mutating func add(
         _ entries: [(entry: Lexicon.Entry, share: Float)],
         probability: Float,
         weight: Float
@@ -48,6 +61,29 @@ struct LabelEvidence {
         for (word, share) in context {
             themes[word, default: Share()].add(probability, score: probability * share * weight)
         }
+    }
+
+    /// The entry of a label; of a phrase that the lexicon lacks also that of its head noun.
+    private static func entries(
+        ofLabel name: String,
+        in lexicon: Lexicon
+    ) -> [(entry: Lexicon.Entry, share: Float)] {
+        let words = ContentWords.words(of: name)
+        let phrase = words.joined(separator: " ")
+        guard let last = words.last, !words.contains(where: Lexicon.unwelcomeLabels.contains) else {
+            return []
+        }
+        if let known = lexicon[phrase] { return [(known, 1)] }
+        let whole = Lexicon.Entry(kind: .subject, tag: phrase)
+        guard words.count > 1, let head = lexicon[last] else { return [(whole, 1)] }
+        return [(whole, 1), (head, impliedShare)]
+    }
+
+    /// One half where label and caption name different animals, otherwise one.
+    private static func agreement(of label: [Lexicon.Entry], with words: ContentWords) -> Float {
+        let seen = Set(words.found.flatMap { Lexicon.animalsNamed(by: $0.entry) })
+        let named = Set(label.flatMap(Lexicon.animalsNamed(by:)))
+        return seen.isEmpty || named.isEmpty || !seen.isDisjoint(with: named) ? 1 : 0.5
     }
 
     /// The tags that labels speak for, if only a little.

@@ -160,7 +160,7 @@ extension Lexicon {
             kind: .subject,
             implied: ["space", "spaceflight"],
             words:
-                "rocket missile=rocket projectile=rocket space_shuttle astronaut spacecraft=rocket"
+                "rocket missile=rocket projectile=rocket space_shuttle=rocket"
         ),
         Group(
             kind: .subject,
@@ -172,7 +172,10 @@ extension Lexicon {
         Group(
             kind: .subject,
             context: ["train", "travel"],
-            words: "train steam_locomotive bullet_train railroad=railway train_station subway bus"
+            words: """
+                train steam_locomotive bullet_train railroad=railway train_station subway bus
+                passenger_car=train freight_car=train electric_locomotive=train
+                """
         ),
         Group(
             kind: .thing,

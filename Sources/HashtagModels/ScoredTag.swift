@@ -18,7 +18,7 @@ package struct ScoredTag: Sendable, Hashable {
     package enum Source: String, Sendable, Hashable {
         /// A content word of the caption.
         case caption
-        /// A label of the classifier.
+        /// A label of the classifier, or a word that fits the image very well.
         case label
         /// A tag that people use together with the others.
         case related

@@ -17,19 +17,40 @@ import Testing
     @Test(arguments: [
         "followback", "likeforlike", "instapic", "likeforfollow", "spamforspam", "drunk", "alcohol",
         "sexy", "gay", "boyfriend", "nike", "justinbieber", "paris", "monday", "fit", "selfie",
+        "men", "smoke", "dogoftheday", "lifestyle",
     ])
     func tag_thatNobodyWants_isRemoved(tag: String) {
         #expect(review.verdict(on: tag) == .removed)
     }
 
     @Test func theme_mayNeedAThingThatVouchesForIt() {
-        #expect(review.verdict(on: "travel") == .theme(shown: "travel", vouchers: []))
+        #expect(review.verdict(on: "photography") == .theme(shown: "photography", vouchers: []))
         guard case .theme("pets", let vouchers) = review.verdict(on: "pet") else {
             Issue.record("pet is no theme")
             return
         }
         #expect(vouchers == ["cat", "dog", "kitty", "puppy"])
         #expect(review.verdict(on: "birthdaycake") == .thing(shown: "birthday cake"))
+    }
+
+    /// A voucher that is no word of the vocabulary could never vouch.
+    @Test func vouchers_areTagsThatPhotosShow() throws {
+        let file = SuggesterFixture.tableFile.removingLastComponent()
+            .appending("hashtag_review.tsv")
+        let rows = try TextList(contentsOf: file).lines.filter { !$0.hasPrefix("#") }
+            .map { $0.split(separator: "\t").map(String.init) }
+        #expect(rows.count == 997)
+        let shown = Set(rows.filter { $0[1] != "removed" }.map { $0[2] })
+        for row in rows where row.count > 3 {
+            let vouchers = Set(row[3].split(separator: ",").map(String.init))
+            #expect(vouchers.isSubset(of: shown), "\(row[0])")
+        }
+        let reasons = Set(rows.filter { $0[1] == "removed" }.map { $0[2] })
+        #expect(
+            reasons == [
+                "bait", "brand", "celebrity", "place", "time", "personal", "vice", "chatter",
+            ]
+        )
     }
 
     @Test func tag_thatWasNotReviewed_isSomebodysOwn() {

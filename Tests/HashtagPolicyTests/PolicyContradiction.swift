@@ -102,7 +102,8 @@ struct PolicyContradiction: Sendable, CustomTestStringConvertible {
             "a language that is not posted in bans a tag of all",
             [
                 "always": list("a", "fun"), "language": .string("fr"),
-                "languages": .mapping(["de": .mapping(["banned": list("f*")]), "fr": .mapping([:])]),
+                "languages": .mapping(["de": .mapping(["banned": list("f*")]), "fr": .mapping([:])]
+                ),
             ],
             "always",
             [.element(1)],

@@ -110,9 +110,11 @@ struct PolicyOracle {
 
     /// Whether a folded tag looks like one that a pattern matches, or mixes letters to that end.
     private func isDisguised(_ key: String, as pattern: String) -> Bool {
-        let plain = String(key.map { character in
-            RandomPolicy.twins.first { $0.value == character }?.key ?? character
-        })
+        let plain = String(
+            key.map { character in
+                RandomPolicy.twins.first { $0.value == character }?.key ?? character
+            }
+        )
         let isDisguise = plain != key && plain.utf8.count == plain.count
         let isMixed = key.utf8.contains { $0 >= 0x61 && $0 <= 0x7A }
         return isDisguise && (isMixed || !pattern.contains("*")) && matches(pattern, plain)

@@ -93,6 +93,31 @@ struct RecurrentTests {
     }
 
     @Test
+    func gru_whenSequencesRunTogether_givesWhatEachGivesAlone() throws {
+        let cell = try GRUCell(
+            inputWeights: try cases.tensor("gru", "weight_ih"),
+            hiddenWeights: try cases.tensor("gru", "weight_hh"),
+            inputBias: try cases.tensor("gru", "bias_ih"),
+            hiddenBias: try cases.tensor("gru", "bias_hh")
+        )
+        let size = try cases.tensor("gru", "weight_ih").shape.columns
+        var random = SeededGenerator(seed: 1)
+        let values = (0..<6 * size).map { _ in Float.random(in: -1...1, using: &random) }
+        // Two sequences of three steps, step by step.
+        var together = Tensor(zeros: [2, cell.hiddenSize])
+        try cell.run(over: try Tensor([6, size], values), hidden: &together)
+        for row in 0..<2 {
+            let own = (0..<3).flatMap { values[((2 * $0 + row) * size)...].prefix(size) }
+            var hidden = Tensor(zeros: [1, cell.hiddenSize])
+            try cell.run(over: try Tensor([3, size], own), hidden: &hidden)
+            expectClose(hidden, try Tensor([1, cell.hiddenSize], together.row(row)))
+        }
+        #expect(throws: TensorError.self) {
+            try cell.run(over: Tensor(zeros: [5, size]), hidden: &together)
+        }
+    }
+
+    @Test
     func attention_whenComparedWithReference_agrees() throws {
         let layer = AdditiveAttention(vector: try cases.tensor("attention", "vector"), bias: 0.25)
         var (weights, output) = (Tensor(), Tensor())
