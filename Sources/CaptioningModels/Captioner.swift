@@ -104,6 +104,7 @@ package final class Captioner: Sendable {
 
     /// How well words and phrases fit a photo that was described (see ``PhraseFit``).
     ///
+    /// - Returns: The fit of each phrase of which all words are familiar.
     /// - Throws: `TensorError` if the description was made elsewhere.
     package func fits(
         of phrases: [String],

@@ -40,7 +40,8 @@ struct EndpointTests {
             #expect(result.status == 0, "\(result.output)\(result.errors)")
             for beginning in [
                 "ok    configuration: ", "ok    cpu: ", "ok    folder: \(fixture.photos) can be",
-                "ok    watcher: ", "ok    platforms: ", "ok    weights: ", "ok    ledger: ", "ok    state: ",
+                "ok    watcher: ", "ok    platforms: ", "ok    weights: ", "ok    ledger: ",
+                "ok    state: ",
                 "ok    webhook: \(receiver.url) can be reached",
             ] {
                 #expect(

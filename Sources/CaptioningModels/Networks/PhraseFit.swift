@@ -40,6 +40,7 @@ final class PhraseFit: Sendable {
     /// - Parameters:
     ///   - phrases: Lower-case words separated by spaces.
     ///   - image: The photo's unit vector.
+    /// - Returns: The fit of each such phrase.
     /// - Throws: `TensorError` if the vector is not of this space.
     func fits(of phrases: [String], to image: Tensor) throws(TensorError) -> [String: Float] {
         let vectors = try vectors.withLock { (vectors) throws(TensorError) in
