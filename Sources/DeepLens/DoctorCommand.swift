@@ -7,7 +7,7 @@ import StateStore
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Check the configuration, folders, platforms, weights, limits, webhooks and ledger."
+        abstract: "Check configuration, folders, platforms, weights, limits, webhooks and ledger."
     )
 
     @OptionGroup var file: ConfigurationOption
