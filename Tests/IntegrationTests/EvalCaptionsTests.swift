@@ -43,7 +43,8 @@ struct EvalCaptionsTests {
         #expect(page.ranges(of: "<article ").count == 3)
         #expect(page.ranges(of: "src=\"data:image/jpeg;base64,/9j/").count == 3)
         #expect(page.ranges(of: "<svg ").count == 8)
-        #expect(!page.contains("http"), "the page must need no network")
+        let hasRemoteAddress = page.contains("://")
+        #expect(!hasRemoteAddress, "the page must need no network")
 
         #expect(first.status == 0, "\(first.errors)")
         #expect(first.lines.count == 2)
