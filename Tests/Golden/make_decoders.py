@@ -165,8 +165,9 @@ def main():
         probabilities = [0] * len(WORDS)
         for kind in (NIC, GLSTM, SAT, UpDown):
             name, decoder = kind.__name__.lower(), kind()
-            # As in Weights/, the Up-Down decoder's file says nothing of itself.
-            metadata = None if kind is UpDown else {"kind": name}
+            # As in Weights/, the Up-Down decoder's file tells its kind in another way.
+            shipped = {"architecture": name, "vocabulary": str(V)}
+            metadata = shipped if kind is UpDown else {"kind": name}
             save_file(decoder.stored, folder / f"{name}.safetensors", metadata)
             for t, (logits, alpha) in enumerate(steps(decoder, features)):
                 tensors[f"{name}.logits.{t}"] = logits

@@ -5,10 +5,10 @@ package import Checkpoints
 /// A decoder's file `NAME.safetensors` has this metadata besides free text (scores, options of its
 /// training):
 ///
-/// - `kind`: `nic`, `glstm`, `sat` or `updown`. A file without it that has an attention LSTM is an
-///   Up-Down decoder.
-/// - `vocabulary`: the decoder's words, one a line, the marks first; left out, the words are those of
-///   `vocabulary.txt` in the folder of the weights.
+/// - `kind`: `nic`, `glstm`, `sat` or `updown`. The Up-Down decoder that is shipped says it by
+///   `architecture` instead, and its `vocabulary` is a number.
+/// - `vocabulary`, beside `kind`: the decoder's words, one a line, the marks first; left out, the
+///   words are those of `vocabulary.txt` in the folder of the weights.
 package enum DecoderKind: String, CaseIterable, Sendable {
     /// Show and Tell.
     case nic
@@ -21,17 +21,15 @@ package enum DecoderKind: String, CaseIterable, Sendable {
 
     /// The metadata that names the kind.
     package static let metadataKey = "kind"
+    private static let formerMetadataKey = "architecture"
 
     /// The kind of a file's decoder.
     ///
     /// - Throws: `CheckpointError` if the file says none or one that does not exist.
     package init(of checkpoint: Checkpoint) throws(CheckpointError) {
-        guard let name = checkpoint.metadata[Self.metadataKey] else {
-            guard checkpoint.contains("att_lstm.weight_ih") else {
-                throw .otherModel(file: checkpoint.file.path, reason: "it names no decoder's kind")
-            }
-            self = .updown
-            return
+        let metadata = checkpoint.metadata
+        guard let name = metadata[Self.metadataKey] ?? metadata[Self.formerMetadataKey] else {
+            throw .otherModel(file: checkpoint.file.path, reason: "it names no decoder's kind")
         }
         guard let kind = Self(rawValue: name) else {
             let kinds = Self.allCases.map(\.rawValue).joined(separator: ", ")

@@ -43,7 +43,7 @@ package struct Nucleus: Sendable, Hashable {
         let best = Double(logProbabilities.max() ?? 0)
         let weights = logProbabilities.map { exp((Double($0) - best) / temperature) }
         let order = weights.indices.filter { weights[$0] > 0 }
-            .sorted { ($1 < $0 ? 1 : 0, weights[$1]) < ($0 < $1 ? 1 : 0, weights[$0]) }
+            .sorted { (weights[$1], $0) < (weights[$0], $1) }
         let bound = topP * weights.reduce(0, +)
         var sum = 0.0
         var words: [(weight: Double, index: Int)] = []
