@@ -55,6 +55,7 @@ packages:
 
 golden:
 	python3 Tests/Golden/make_golden.py
+	python3 Tests/Golden/make_decoders.py
 
 clean:
 	rm -rf .build

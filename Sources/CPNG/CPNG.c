@@ -138,3 +138,83 @@ dl_png_status dl_png_read_image(dl_png_decoder *decoder, uint8_t *pixels) {
     png_read_end(codec, NULL);
     return DL_PNG_OK;
 }
+
+struct encoder {
+    png_structp codec;
+    png_infop info;
+    uint8_t *file;
+    size_t size;
+    size_t capacity;
+    jmp_buf failure;
+};
+
+static void fail_encoding(png_structp codec, png_const_charp message) {
+    (void)message;
+    struct encoder *encoder = png_get_error_ptr(codec);
+    longjmp(encoder->failure, 1);
+}
+
+static void write_data(png_structp codec, png_bytep bytes, size_t count) {
+    struct encoder *encoder = png_get_io_ptr(codec);
+    if (count > encoder->capacity - encoder->size) {
+        if (count > SIZE_MAX / 4 || encoder->size > SIZE_MAX / 4) {
+            png_error(codec, "the file is too large");
+        }
+        size_t capacity = 2 * (encoder->size + count);
+        uint8_t *file = realloc(encoder->file, capacity);
+        if (file == NULL) {
+            png_error(codec, "out of memory");
+        }
+        encoder->file = file;
+        encoder->capacity = capacity;
+    }
+    memcpy(encoder->file + encoder->size, bytes, count);
+    encoder->size += count;
+}
+
+static void flush_nothing(png_structp codec) {
+    (void)codec;
+}
+
+// Fills the encoder's file; 0 if that fails.
+static int encode(struct encoder *encoder, const uint8_t *pixels, uint32_t width, uint32_t height) {
+    if (setjmp(encoder->failure) != 0) {
+        return 0;
+    }
+    encoder->codec = png_create_write_struct(
+        PNG_LIBPNG_VER_STRING, encoder, fail_encoding, ignore_warning);
+    if (encoder->codec == NULL) {
+        return 0;
+    }
+    encoder->info = png_create_info_struct(encoder->codec);
+    if (encoder->info == NULL) {
+        return 0;
+    }
+    png_structp codec = encoder->codec;
+    png_set_user_limits(codec, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
+    png_set_write_fn(codec, encoder, write_data, flush_nothing);
+    png_set_IHDR(codec, encoder->info, width, height, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
+                 PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    png_write_info(codec, encoder->info);
+    for (uint32_t row = 0; row < height; row += 1) {
+        png_write_row(codec, pixels + (size_t)row * width * 3);
+    }
+    png_write_end(codec, NULL);
+    return 1;
+}
+
+uint8_t *dl_png_encode(const uint8_t *pixels, uint32_t width, uint32_t height, size_t *size) {
+    struct encoder encoder = {0};
+    int succeeded = encode(&encoder, pixels, width, height);
+    png_destroy_write_struct(&encoder.codec, &encoder.info);
+    if (!succeeded) {
+        free(encoder.file);
+        return NULL;
+    }
+    *size = encoder.size;
+    return encoder.file;
+}
+
+void dl_png_release(uint8_t *file) {
+    free(file);
+}

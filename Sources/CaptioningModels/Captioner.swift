@@ -12,6 +12,8 @@ package import TensorCore
 package final class Captioner: Sendable {
     /// Choices that hold for all photos.
     package struct Options: Sendable, Equatable {
+        /// What says the captions.
+        package var model: ModelName
         /// How captions are searched.
         package var search: SearchOptions
         /// Compute threads of the process; nil for all available cores, at most eight.
@@ -21,10 +23,12 @@ package final class Captioner: Sendable {
 
         /// Makes options.
         package init(
+            model: ModelName = .updown,
             search: SearchOptions = SearchOptions(),
             threads: Int? = nil,
             labelCount: Int = 5
         ) {
+            self.model = model
             self.search = search
             self.threads = threads
             self.labelCount = labelCount
@@ -33,15 +37,9 @@ package final class Captioner: Sendable {
 
     private struct Workspace {
         var encoder = ResNet50.Workspace()
-        var decoder = UpDownDecoder.Workspace()
         var classifier = EfficientNetLite2.Workspace()
     }
 
-    /// The files that determine the results, in the order of the checksum.
-    package static let weightsFileNames = Networks.fileNames
-
-    /// The decoder's name.
-    package static let modelName = "updown"
     private let options: Options
     private let networks: Networks
     private let phraseFit: PhraseFit
@@ -53,9 +51,15 @@ package final class Captioner: Sendable {
     package init(weights: WeightsDirectory, options: Options = Options()) throws {
         self.options = options
         Threads.use(options.threads)
-        networks = try Networks(weights)
+        networks = try Networks(weights, model: options.model)
         phraseFit = PhraseFit(networks.embedding, vocabulary: networks.vocabulary)
     }
+
+    /// The name of what says the captions.
+    package var modelName: String { options.model.description }
+
+    /// The files that determine the results, in the order of the checksum.
+    package var weightsFileNames: [String] { Networks.fileNames(for: options.model) }
 
     /// One SHA-256 over all files that determine the results, in hexadecimal.
     ///
@@ -86,7 +90,7 @@ package final class Captioner: Sendable {
             }
             var captions: (hypotheses: [PhotoDescription.Hypothesis], match: Float) = ([], 0)
             timings.decode = try clock.measure {
-                captions = try decode(features, &workspace.decoder)
+                captions = try decode(features)
             }
             var labels: [PhotoDescription.LabelScore] = []
             timings.label = try clock.measure {
@@ -127,18 +131,10 @@ package final class Captioner: Sendable {
     }
 
     private func decode(
-        _ features: Tensor,
-        _ workspace: inout UpDownDecoder.Workspace
+        _ features: Tensor
     ) throws(TensorError) -> ([PhotoDescription.Hypothesis], Float) {
-        let found = try networks.search.beam(
-            features,
-            options: options.search,
-            workspace: &workspace
-        )
-        let match = try networks.embedding.match(
-            features: features,
-            sentence: found.first?.words ?? []
-        )
+        let found = try networks.search(features, options: options.search)
+        let match = try networks.match(features: features, sentence: found.first?.words ?? [])
         let hypotheses = found.map { sequence in
             PhotoDescription.Hypothesis(
                 words: networks.vocabulary.words(for: sequence.words),

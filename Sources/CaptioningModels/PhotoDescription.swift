@@ -8,11 +8,12 @@ package struct PhotoDescription: Sendable {
         package let words: [String]
         /// The words, separated by spaces.
         package var caption: String { words.joined(separator: " ") }
-        /// Log-probability over a power of the length; the rank among hypotheses.
+        /// Log-probability over the normalised length; the rank among hypotheses.
         package let score: Double
         /// Natural logarithm of the probability of all words and the end mark.
         package let logProbability: Double
-        /// For each word the weights of the 7×7 regions in row-major order; each sums to 1.
+        /// For each word the weights of the 7×7 regions in row-major order, which sum to 1; empty if
+        /// the decoder has no attention.
         package let attention: [[Float]]
 
         /// Makes a hypothesis.
@@ -49,7 +50,7 @@ package struct PhotoDescription: Sendable {
         package var resize = Duration.zero
         /// Features of the photo.
         package var encode = Duration.zero
-        /// Beam search and match score.
+        /// Search for captions and match score.
         package var decode = Duration.zero
         /// Classification.
         package var label = Duration.zero
@@ -62,6 +63,8 @@ package struct PhotoDescription: Sendable {
     }
 
     /// The decoder's captions, best first; never empty in a description made by `Captioner`.
+    ///
+    /// After a diverse search the best caption of each beam comes before all others.
     package let hypotheses: [Hypothesis]
     /// How well the best caption fits the photo: cosine in the joint space, −1…1.
     package let match: Float

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CaptioningModels
 import FolderWatching
 import Foundation
 import HashtagPolicy
@@ -24,8 +25,17 @@ struct CaptionCommand: AsyncParsableCommand {
     @Option(help: "How many captions the search keeps at each word, 1 to 10.")
     var beam = 3
 
-    @Option(help: "The decoder: updown.")
+    @Option(help: "The decoder: updown, nic, glstm or sat, or several joined by +.")
     var model = "updown"
+
+    @OptionGroup(title: "Search")
+    var search: SearchArguments
+
+    @Option(
+        help: "Write where the decoder looked for each word to this folder.",
+        completion: .directory
+    )
+    var attention: String?
 
     @Option(help: "What finds related hashtags: ensemble, gru, vae, gan or cooccurrence.")
     var hashtags = Settings.Hashtags.Model.ensemble
@@ -49,6 +59,11 @@ struct CaptionCommand: AsyncParsableCommand {
         guard (1...10).contains(top) else {
             throw ValidationError("--top \(top): must be from 1 to 10")
         }
+        guard search.search != .diverse || search.groups <= max(beam, top) else {
+            throw ValidationError(
+                "--groups \(search.groups): must not be more than --beam \(max(beam, top))"
+            )
+        }
         if let threads, !(1...64).contains(threads) {
             throw ValidationError("--threads \(threads): must be from 1 to 64")
         }
@@ -57,7 +72,12 @@ struct CaptionCommand: AsyncParsableCommand {
     func run() async throws {
         var tagging = Settings.Hashtags()
         tagging.model = hashtags
-        let engine = try PhotoEngine(captioning, hashtags: tagging)
+        let engine = try PhotoEngine(
+            captioning,
+            hashtags: tagging,
+            search: search.options(beamWidth: max(beam, top)),
+            observer: attentionWriter
+        )
         let pipeline = Pipeline(
             name: "caption",
             steps: [
@@ -83,6 +103,16 @@ struct CaptionCommand: AsyncParsableCommand {
             progress.advance()
         }
         if failures > 0 { throw ExitCode.someFailed }
+    }
+
+    /// What writes attention maps, if they are wanted.
+    private var attentionWriter: PhotoEngine.Observer? {
+        guard let attention else { return nil }
+        let folder = AttentionFolder(FilePath(attention))
+        return { path, image, description in
+            guard let caption = description.hypotheses.first else { return }
+            try folder.write(photo: path, image: image, caption)
+        }
     }
 
     private var captioning: Settings.Captioning {

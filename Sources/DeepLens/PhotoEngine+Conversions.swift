@@ -49,7 +49,7 @@ extension Findings {
             match: description.match,
             labels: description.labels.map { Label(name: $0.name, probability: $0.probability) },
             model: ModelIdentity(
-                name: Captioner.modelName,
+                name: captioner.modelName,
                 weightsSHA256: captioner.weightsChecksum
             ),
             timings: [

@@ -28,20 +28,36 @@ final class PhotoEngine: PhotoDescriber {
     private let chooser: CaptionChooser
     private let suggester: HashtagSuggester
     private let normalizer: TagNormalizer
+    private let observer: Observer?
+
+    /// What is told of each photo once it is described, with its path and its pixels.
+    typealias Observer = @Sendable (FilePath, RGBImage, PhotoDescription) throws -> Void
 
     /// Loads the weights.
     ///
+    /// - Parameters:
+    ///   - settings: How photos are captioned.
+    ///   - hashtags: How hashtags are found.
+    ///   - search: How captions are searched; nil for a beam of the width in the settings.
+    ///   - observer: Told of each photo; what it throws is the photo's failure.
     /// - Throws: The error of the first file that is missing or damaged, or of an unknown model.
-    init(_ settings: Settings.Captioning, hashtags: Settings.Hashtags) throws {
-        guard settings.model == Captioner.modelName else {
+    init(
+        _ settings: Settings.Captioning,
+        hashtags: Settings.Hashtags,
+        search: SearchOptions? = nil,
+        observer: Observer? = nil
+    ) throws {
+        guard let model = ModelName(settings.model) else {
             throw UnknownModel(name: settings.model)
         }
+        self.observer = observer
         let weights = WeightsDirectory(explicit: settings.weights)
         decoder = ImageDecoder(maximumMegapixels: Double(settings.maxMegapixels))
         captioner = try Captioner(
             weights: weights,
             options: Captioner.Options(
-                search: SearchOptions(beamWidth: settings.beam),
+                model: model,
+                search: search ?? SearchOptions(beamWidth: settings.beam),
                 threads: settings.threads
             )
         )
@@ -127,6 +143,7 @@ final class PhotoEngine: PhotoDescriber {
         let decodingTime = clock.now - start
         do {
             let description = try captioner.describe(photo.image)
+            try observer?(path, photo.image, description)
             let findings = Findings(description, by: captioner, decodingTime: decodingTime)
             return try draft(of: photo, content, description, findings, pipeline: pipeline)
         } catch {
@@ -174,11 +191,16 @@ final class PhotoEngine: PhotoDescriber {
     }
 }
 
-/// The configuration names a model that does not exist.
+/// What was given as a model's name cannot be one.
 struct UnknownModel: Error, CustomStringConvertible {
     let name: String
 
-    var description: String { "there is no model '\(name)'; the model is \(Captioner.modelName)" }
+    var description: String {
+        """
+        '\(name)' is no model's name: name a decoder such as updown, or several joined by +, such as \
+        sat+updown
+        """
+    }
 }
 
 extension SHA256 {

@@ -89,7 +89,7 @@ package struct Settings: Sendable, Hashable {
 
     /// How photos are captioned.
     package struct Captioning: Sendable, Hashable {
-        /// The decoder's name, lower-case words joined by hyphens.
+        /// The decoder's name, lower-case words joined by hyphens, or several names joined by `+`.
         package var model = "updown"
         /// The arithmetic.
         package var precision = Precision.auto

@@ -150,8 +150,16 @@ struct SettingsReader {
 
     private func model(_ reader: MappingReader) -> String? {
         guard let name = reader.text("model") else { return nil }
-        if !name.allSatisfy({ $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") }) {
-            reader.report("model", "expected lower-case words joined by hyphens, such as updown")
+        let decoders = name.split(separator: "+", omittingEmptySubsequences: false)
+        let isName = decoders.allSatisfy { decoder in
+            !decoder.isEmpty
+                && decoder.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") }
+        }
+        if !isName {
+            reader.report(
+                "model",
+                "expected a decoder's name such as updown, or several joined by +"
+            )
         }
         return name
     }

@@ -197,7 +197,13 @@ struct SettingsProblemTests {
         (
             "captioning: {model: ../up}",
             """
-            4:21: model: expected lower-case words joined by hyphens, such as updown
+            4:21: model: expected a decoder's name such as updown, or several joined by +
+            """
+        ),
+        (
+            "captioning: {model: sat++updown}",
+            """
+            4:21: model: expected a decoder's name such as updown, or several joined by +
             """
         ),
         (

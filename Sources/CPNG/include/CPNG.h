@@ -34,4 +34,9 @@ dl_png_status dl_png_read_header(dl_png_decoder *decoder, dl_png_header *header)
 // reads on to the end chunk, so that a missing end is noticed.
 dl_png_status dl_png_read_image(dl_png_decoder *decoder, uint8_t *pixels);
 
+// Encodes a picture, [height, width, 3] bytes of red, green, blue, as a file of `*size` bytes, which
+// dl_png_release frees. Returns NULL when memory is short or a side is 0 or above 2^31 - 1.
+uint8_t *dl_png_encode(const uint8_t *pixels, uint32_t width, uint32_t height, size_t *size);
+void dl_png_release(uint8_t *file);
+
 #endif

@@ -5,23 +5,27 @@ internal import TensorCore
 /// All networks of a captioner and the word lists that belong to them.
 struct Networks: Sendable {
     /// The files that determine a caption, in the order of the checksum.
-    static let fileNames = [
-        "resnet50.safetensors", "updown.safetensors", "image_sentence_embedding.safetensors",
-        "efficientnet_lite2.safetensors", "vocabulary.txt", "imagenet_labels.txt",
-    ]
+    static func fileNames(for model: ModelName) -> [String] {
+        ["resnet50.safetensors"] + model.fileNames + [
+            "image_sentence_embedding.safetensors", "efficientnet_lite2.safetensors",
+            "vocabulary.txt", "imagenet_labels.txt",
+        ]
+    }
 
     let encoder: ResNet50
     let search: CaptionSearch
     let embedding: SentenceImageEmbedding
     let classifier: EfficientNetLite2
+    /// The decoder's words.
     let vocabulary: Vocabulary
+    /// For each of the decoder's words its id in the embedding's vocabulary.
+    private let sentenceIDs: [Int]
     let labels: ImageLabels
     let checksum: WeightsChecksum
 
     /// Loads all files, on two threads: widening and packing take longer than reading.
-    init(_ weights: WeightsDirectory) throws {
+    init(_ weights: WeightsDirectory, model: ModelName) throws {
         let encoderFile = try Checkpoint(contentsOf: weights.path(of: "resnet50.safetensors"))
-        let decoderFile = try Checkpoint(contentsOf: weights.path(of: "updown.safetensors"))
         let embeddingFile = try Checkpoint(
             contentsOf: weights.path(of: "image_sentence_embedding.safetensors")
         )
@@ -30,17 +34,19 @@ struct Networks: Sendable {
         )
         let words = try TextList(contentsOf: weights.path(of: "vocabulary.txt"))
         let names = try TextList(contentsOf: weights.path(of: "imagenet_labels.txt"))
-        let vocabulary = try Vocabulary(words)
+        let sentenceVocabulary = try Vocabulary(words)
+        let decoderFiles = try DecoderFiles(model, in: weights, words: words)
 
         let (encoder, others) = try inParallel {
             let encoder = try ResNet50(encoderFile)
             encoderFile.file.releasePages()
             return encoder
         } _: {
-            let count = vocabulary.count
-            let decoder = try UpDownDecoder(decoderFile, vocabularySize: count)
-            decoderFile.file.releasePages()
-            let embedding = try SentenceImageEmbedding(embeddingFile, vocabularySize: count)
+            let decoder = try decoderFiles.decoder()
+            let embedding = try SentenceImageEmbedding(
+                embeddingFile,
+                vocabularySize: sentenceVocabulary.count
+            )
             embeddingFile.file.releasePages()
             let classifier = try EfficientNetLite2(classifierFile)
             classifierFile.file.releasePages()
@@ -50,12 +56,18 @@ struct Networks: Sendable {
         search = CaptionSearch(decoder: others.decoder)
         embedding = others.embedding
         classifier = others.classifier
-        self.vocabulary = vocabulary
+        vocabulary = decoderFiles.vocabulary
+        sentenceIDs = sentenceVocabulary.ids(ofWordsIn: vocabulary)
         labels = try ImageLabels(names)
         checksum = WeightsChecksum(
-            [encoderFile, decoderFile, embeddingFile, classifierFile].map(\.file)
+            ([encoderFile] + decoderFiles.checkpoints + [embeddingFile, classifierFile]).map(\.file)
                 + [words.file, names.file]
         )
+    }
+
+    /// How well a sentence in the decoder's words fits a photo: the cosine in the joint space, −1…1.
+    func match(features: Tensor, sentence ids: [Int]) throws(TensorError) -> Float {
+        try embedding.match(features: features, sentence: ids.map { sentenceIDs[$0] })
     }
 }
 
@@ -77,4 +89,12 @@ private func inParallel<First: Sendable, Second: Sendable>(
     let (left, right) = results.withLock { $0 }
     guard let left, let right else { preconditionFailure("both iterations have run") }
     return (try left.get(), try right.get())
+}
+
+extension Vocabulary {
+    /// For each of the other vocabulary's words its id in this one, or that of `<unk>`.
+    fileprivate func ids(ofWordsIn other: Vocabulary) -> [Int] {
+        let ids = Dictionary(uniqueKeysWithValues: zip(words, 0...))
+        return other.words.map { ids[$0] ?? Self.unknown }
+    }
 }

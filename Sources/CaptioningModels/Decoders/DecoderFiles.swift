@@ -1,0 +1,54 @@
+internal import Checkpoints
+
+/// The weights files of a model's decoders and the words that all of them have.
+struct DecoderFiles: Sendable {
+    private static let vocabularyKey = "vocabulary"
+
+    /// The files, in the order of the model's name.
+    let checkpoints: [Checkpoint]
+    /// The decoders' words.
+    let vocabulary: Vocabulary
+
+    /// Opens the files.
+    ///
+    /// - Parameters:
+    ///   - model: The decoders.
+    ///   - weights: Where they are.
+    ///   - words: The vocabulary of files that bring none.
+    /// - Throws: `CheckpointError` if a file is missing or damaged or has other words than the first.
+    init(_ model: ModelName, in weights: WeightsDirectory, words: TextList) throws {
+        checkpoints = try model.fileNames.map {
+            try Checkpoint(contentsOf: weights.path(of: $0))
+        }
+        let vocabularies = try checkpoints.map { checkpoint in
+            guard checkpoint.metadata[DecoderKind.metadataKey] != nil,
+                let own = checkpoint.metadata[Self.vocabularyKey]
+            else {
+                return try Vocabulary(words)
+            }
+            return try Vocabulary(try TextList(own, of: checkpoint.file))
+        }
+        for (checkpoint, other) in zip(checkpoints, vocabularies)
+        where other.words != vocabularies[0].words {
+            throw CheckpointError.otherModel(
+                file: checkpoint.file.path,
+                reason: "its words differ from those of \(checkpoints[0].file.path)"
+            )
+        }
+        vocabulary = vocabularies[0]
+    }
+
+    /// The decoder of the only file, or the ensemble of all of them.
+    ///
+    /// - Returns: The decoder.
+    /// - Throws: `CheckpointError` or `TensorError` if a file is of another model.
+    func decoder() throws -> any CaptionDecoder {
+        let decoders = try checkpoints.map { checkpoint in
+            let decoder = try DecoderKind(of: checkpoint)
+                .decoder(checkpoint, vocabularySize: vocabulary.count)
+            checkpoint.file.releasePages()
+            return decoder
+        }
+        return decoders.count == 1 ? decoders[0] : try EnsembleDecoder(decoders)
+    }
+}
