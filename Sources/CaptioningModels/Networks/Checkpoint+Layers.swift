@@ -33,6 +33,8 @@ extension Checkpoint {
     ///   - inputs: Inputs of a step, constant ones included.
     ///   - size: Hidden size H.
     ///   - constantInputs: The inputs that stay the same over all steps.
+    /// - Returns: The cell.
+    /// - Throws: `CheckpointError` if a tensor is missing or has another shape.
     func lstmCell(
         _ name: String,
         inputs: Int,
