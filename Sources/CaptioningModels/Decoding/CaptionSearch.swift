@@ -2,7 +2,8 @@ package import TensorCore
 
 /// Turns features into word sequences with a decoder.
 package struct CaptionSearch: Sendable {
-    private let decoder: any CaptionDecoder
+    /// The decoder.
+    package let decoder: any CaptionDecoder
 
     /// Searches with `decoder`.
     package init(decoder: any CaptionDecoder) {
@@ -14,14 +15,18 @@ package struct CaptionSearch: Sendable {
     /// - Parameters:
     ///   - features: `[R, D]`.
     ///   - options: Width, length and normalisation.
-    /// - Returns: Finished sequences, best first.
+    ///   - constraint: What the sequences must contain.
+    ///   - opposites: Words that are weighed against a word when it is chosen.
+    /// - Returns: Finished sequences, best first; none if the constraint could not be met.
     /// - Throws: `TensorError` if the features have another shape.
     package func beam(
         _ features: Tensor,
-        options: SearchOptions
+        options: SearchOptions,
+        constraint: CaptionConstraint = .none,
+        opposites: [Int: [Int]] = [:]
     ) throws(TensorError) -> [BeamFrontier.Finished] {
         var decoding = try decoder.begin(features, width: options.beamWidth)
-        var frontier = BeamFrontier(options)
+        var frontier = BeamFrontier(options, constraint: constraint, opposites: opposites)
         while true {
             try decoding.step(frontier.lastWords)
             decoding.logits.applyLogSoftmax()

@@ -8,6 +8,7 @@ struct Networks: Sendable {
     static let fileNames = [
         "resnet50.safetensors", "updown.safetensors", "image_sentence_embedding.safetensors",
         "efficientnet_lite2.safetensors", "vocabulary.txt", "imagenet_labels.txt",
+        ConceptTable.labelFileName, ConceptTable.nounFileName,
     ]
 
     let encoder: ResNet50
@@ -16,6 +17,7 @@ struct Networks: Sendable {
     let classifier: EfficientNetLite2
     let vocabulary: Vocabulary
     let labels: ImageLabels
+    let concepts: ConceptTable
     let checksum: WeightsChecksum
 
     /// Loads all files, on two threads: widening and packing take longer than reading.
@@ -31,6 +33,10 @@ struct Networks: Sendable {
         let words = try TextList(contentsOf: weights.path(of: "vocabulary.txt"))
         let names = try TextList(contentsOf: weights.path(of: "imagenet_labels.txt"))
         let vocabulary = try Vocabulary(words)
+        let labelNouns = try TextList(
+            contentsOf: weights.path(of: ConceptTable.labelFileName)
+        )
+        let nouns = try TextList(contentsOf: weights.path(of: ConceptTable.nounFileName))
 
         let (encoder, others) = try inParallel {
             let encoder = try ResNet50(encoderFile)
@@ -52,9 +58,11 @@ struct Networks: Sendable {
         classifier = others.classifier
         self.vocabulary = vocabulary
         labels = try ImageLabels(names)
+        concepts = try ConceptTable(labels: labelNouns, nouns: nouns)
+        try concepts.check(against: names, vocabulary: vocabulary)
         checksum = WeightsChecksum(
             [encoderFile, decoderFile, embeddingFile, classifierFile].map(\.file)
-                + [words.file, names.file]
+                + [words.file, names.file, labelNouns.file, nouns.file]
         )
     }
 }
