@@ -1,5 +1,4 @@
 import CaptionMetrics
-import Foundation
 import SystemPackage
 
 /// Photos with what a right caption says.
@@ -47,45 +46,53 @@ struct CaptionAnswers: Sendable {
         ]
     }
 
-    private struct Line: Decodable {
+    /// A photo with its answer.
+    struct Photo: Sendable {
+        let file: FilePath
+        let answer: Answer
+    }
+
+    private struct Record: Decodable {
         let file: String
         let accepted: [String]?
         let captions: [String]?
         let split: String?
-    }
 
-    /// The photos' files and their answers.
-    let photos: [(file: FilePath, answer: Answer)]
-
-    /// Reads JSON lines, `{"file", "accepted": […]}` or `{"file", "captions": […]}`.
-    ///
-    /// - Parameters:
-    ///   - path: The file.
-    ///   - folder: The folder that the photos' names are relative to; nil for the file's own.
-    ///   - split: The value of `split` that counts, where lines have one; nil for all.
-    /// - Throws: `EvaluationError` or `DecodingError` if a line says nothing of a photo.
-    init(contentsOf path: FilePath, folder: FilePath?, split: String? = nil) throws {
-        let folder = folder ?? path.removingLastComponent()
-        let text = try String(contentsOfFile: path.string, encoding: .utf8)
-        photos = try text.split(separator: "\n").enumerated().compactMap { index, text in
-            let line = try JSONDecoder().decode(Line.self, from: Data(text.utf8))
-            guard split == nil || line.split == nil || line.split == split else { return nil }
-            let file = folder.pushing(FilePath(line.file))
-            if let accepted = line.accepted { return (file, .named(accepted)) }
-            guard let captions = line.captions else {
-                throw EvaluationError(
-                    description: """
-                        \(path):\(index + 1): neither "accepted" nor "captions": say what a caption \
-                        of \(line.file) has to name
-                        """
-                )
-            }
-            return (file, .described(captions))
+        var answer: Answer? {
+            accepted.map { .named($0) } ?? captions.map { .described($0) }
         }
     }
-}
 
-/// What is to be evaluated makes no sense.
-struct EvaluationError: Error, CustomStringConvertible {
-    let description: String
+    /// The photos in the file's order.
+    private(set) var photos: [Photo] = []
+
+    /// Reads JSON lines, `{"file", "accepted": […]}` or `{"file", "captions": […], "split"}`.
+    ///
+    /// - Parameters:
+    ///   - path: The list.
+    ///   - folder: The folder that the photos' names start from; nil for the list's own.
+    ///   - split: The split that counts, where lines name one; nil for all.
+    ///   - failures: Receives lines that say nothing of a photo.
+    /// - Throws: `ValidationError` if the list cannot be read.
+    init(
+        contentsOf path: FilePath,
+        folder: FilePath?,
+        split: String?,
+        failures: inout FailureLog
+    ) throws {
+        let lines = try JSONLines<Record>(
+            contentsOf: path,
+            form: #"{"file": …, "accepted": […]} or {"file": …, "captions": […]}"#,
+            failures: &failures
+        )
+        let folder = folder ?? path.removingLastComponent()
+        for (line, record) in lines.records
+        where split == nil || record.split == nil || record.split == split {
+            guard let answer = record.answer else {
+                failures.add("\(path):\(line): neither \"accepted\" nor \"captions\"")
+                continue
+            }
+            photos.append(Photo(file: folder.pushing(FilePath(record.file)), answer: answer))
+        }
+    }
 }
