@@ -158,11 +158,13 @@ private enum Reduction: Int, CaseIterable, Comparable {
             pipeline: draft.pipeline,
             caption: shortened(draft.caption),
             captionSource: draft.captionSource,
+            confidence: draft.confidence,
             altText: shortened(draft.altText),
             hashtags: hashtags,
             fields: self >= .fields ? [:] : fields,
             posts: self >= .posts ? [] : draft.posts,
             needsReview: draft.needsReview,
+            holdReason: draft.holdReason,
             notes: self >= .texts ? [] : draft.notes,
             stageLog: self >= .stageLog ? [] : draft.stageLog
         )

@@ -20,18 +20,22 @@ package final class Captioner: Sendable {
         package var threads: Int?
         /// Labels a description lists.
         package var labelCount: Int
+        /// When a concept has to be named.
+        package var guidance: ConceptGuidance
 
         /// Makes options.
         package init(
             model: ModelName = .updown,
             search: SearchOptions = SearchOptions(),
             threads: Int? = nil,
-            labelCount: Int = 5
+            labelCount: Int = 5,
+            guidance: ConceptGuidance = ConceptGuidance()
         ) {
             self.model = model
             self.search = search
             self.threads = threads
             self.labelCount = labelCount
+            self.guidance = guidance
         }
     }
 
@@ -43,6 +47,8 @@ package final class Captioner: Sendable {
     private let options: Options
     private let networks: Networks
     private let phraseFit: PhraseFit
+    private let conceptCaptioner: ConceptCaptioner
+    private let opposites: [Int: [Int]]
     private let workspace = Mutex(Workspace())
 
     /// Loads all weights.
@@ -53,6 +59,8 @@ package final class Captioner: Sendable {
         Threads.use(options.threads)
         networks = try Networks(weights, model: options.model)
         phraseFit = PhraseFit(networks.embedding, vocabulary: networks.vocabulary)
+        conceptCaptioner = ConceptCaptioner(networks)
+        opposites = conceptCaptioner.opposites
     }
 
     /// The name of what says the captions.
@@ -92,17 +100,24 @@ package final class Captioner: Sendable {
             timings.decode = try clock.measure {
                 captions = try decode(features)
             }
-            var labels: [PhotoDescription.LabelScore] = []
+            var probabilities = Tensor()
             timings.label = try clock.measure {
-                labels = try classify(classifierInput, &workspace.classifier)
+                probabilities = try classify(classifierInput, &workspace.classifier)
             }
-            return PhotoDescription(
+            let concept = concept(in: probabilities)
+            var description = PhotoDescription(
                 hypotheses: captions.hypotheses,
                 match: captions.match,
                 embedding: try networks.embedding.embed(features: features),
-                labels: labels,
+                labels: labels(probabilities),
+                concept: concept,
+                conceptMatch: try conceptMatch(features, concept),
                 timings: timings
             )
+            description.timings.decode += try clock.measure {
+                description.guided = try guided(features, description)
+            }
+            return description
         }
     }
 
@@ -133,14 +148,16 @@ package final class Captioner: Sendable {
     private func decode(
         _ features: Tensor
     ) throws(TensorError) -> ([PhotoDescription.Hypothesis], Float) {
-        let found = try networks.search(features, options: options.search)
+        let found = try networks.search(
+            features,
+            options: options.search,
+            opposites: opposites
+        )
         let match = try networks.match(features: features, sentence: found.first?.words ?? [])
         let hypotheses = found.map { sequence in
             PhotoDescription.Hypothesis(
-                words: networks.vocabulary.words(for: sequence.words),
-                score: sequence.score,
-                logProbability: sequence.logProbability,
-                attention: sequence.attention
+                sequence,
+                words: networks.vocabulary.words(for: sequence.words)
             )
         }
         return (hypotheses, match)
@@ -149,18 +166,51 @@ package final class Captioner: Sendable {
     private func classify(
         _ image: RGBImage,
         _ workspace: inout EfficientNetLite2.Workspace
-    ) throws(TensorError) -> [PhotoDescription.LabelScore] {
+    ) throws(TensorError) -> Tensor {
         try EfficientNetLite2.normalization(
             image.pixels,
             height: image.height,
             width: image.width,
             into: &workspace.input
         )
-        return try networks.classifier.classify(&workspace).largest(options.labelCount).map {
+        return try networks.classifier.classify(&workspace)
+    }
+
+    private func labels(_ probabilities: Tensor) -> [PhotoDescription.LabelScore] {
+        probabilities.largest(options.labelCount).map {
             PhotoDescription.LabelScore(
                 name: networks.labels.names[$0.index],
                 probability: $0.value
             )
         }
+    }
+
+    private func concept(in probabilities: Tensor) -> ConceptEvidence.Seen? {
+        ConceptEvidence(labels: probabilities.elements, table: networks.concepts).best
+    }
+
+    private func conceptMatch(
+        _ features: Tensor,
+        _ seen: ConceptEvidence.Seen?
+    ) throws(TensorError) -> Float {
+        try seen.map { seen throws(TensorError) in
+            try conceptCaptioner.match(of: seen.concept, features)
+        } ?? 0
+    }
+
+    /// A caption that names the concept, where the decoder's own should have.
+    private func guided(
+        _ features: Tensor,
+        _ description: PhotoDescription
+    ) throws(TensorError) -> PhotoDescription.GuidedCaption? {
+        let guidance = options.guidance
+        guard let seen = description.concept,
+            guidance.search == .always || guidance.isNeeded(for: description)
+        else { return nil }
+        return try conceptCaptioner.caption(
+            naming: seen.concept,
+            features,
+            options: options.search
+        )
     }
 }

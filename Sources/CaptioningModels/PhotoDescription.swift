@@ -15,18 +15,25 @@ package struct PhotoDescription: Sendable {
         /// For each word the weights of the 7×7 regions in row-major order, which sum to 1; empty if
         /// the decoder has no attention.
         package let attention: [[Float]]
+        /// For each word the share of words of the opposite gender in the probability of both, 0 for
+        /// other words; empty if it is not known.
+        package let oppositeShares: [Float]
+        /// The mean natural logarithm of the words' probabilities, the end mark's counted.
+        package var meanLogProbability: Double { logProbability / Double(words.count + 1) }
 
         /// Makes a hypothesis.
         package init(
             words: [String],
             score: Double,
             logProbability: Double,
-            attention: [[Float]] = []
+            attention: [[Float]] = [],
+            oppositeShares: [Float] = []
         ) {
             self.words = words
             self.score = score
             self.logProbability = logProbability
             self.attention = attention
+            self.oppositeShares = oppositeShares
         }
     }
 
@@ -44,13 +51,27 @@ package struct PhotoDescription: Sendable {
         }
     }
 
+    /// A caption made to name the photo's concept.
+    package struct GuidedCaption: Sendable, Equatable {
+        /// The best caption that has the word.
+        package let hypothesis: Hypothesis
+        /// How well it fits the photo, as ``PhotoDescription/match``.
+        package let match: Float
+
+        /// Makes a guided caption.
+        package init(hypothesis: Hypothesis, match: Float) {
+            self.hypothesis = hypothesis
+            self.match = match
+        }
+    }
+
     /// Wall-clock time of the parts.
     package struct Timings: Sendable, Equatable {
         /// Scaling the photo for both networks.
         package var resize = Duration.zero
         /// Features of the photo.
         package var encode = Duration.zero
-        /// Search for captions and match score.
+        /// Search for captions, a second one if the concept needs it, and match score.
         package var decode = Duration.zero
         /// Classification.
         package var label = Duration.zero
@@ -72,8 +93,14 @@ package struct PhotoDescription: Sendable {
     package let embedding: Tensor
     /// The likeliest classes, best first.
     package let labels: [LabelScore]
+    /// What the photo shows by all labels together; nil if nothing can be said.
+    package let concept: ConceptEvidence.Seen?
+    /// How well a plain statement of the concept fits the photo, as ``match``; 0 without a concept.
+    package let conceptMatch: Float
+    /// A caption that names the concept, where one was searched and found.
+    package var guided: GuidedCaption?
     /// Where the time went.
-    package let timings: Timings
+    package var timings: Timings
 
     /// Makes a description.
     package init(
@@ -81,12 +108,18 @@ package struct PhotoDescription: Sendable {
         match: Float,
         embedding: Tensor = Tensor(),
         labels: [LabelScore],
+        concept: ConceptEvidence.Seen? = nil,
+        conceptMatch: Float = 0,
+        guided: GuidedCaption? = nil,
         timings: Timings = Timings()
     ) {
         self.hypotheses = hypotheses
         self.match = match
         self.embedding = embedding
         self.labels = labels
+        self.concept = concept
+        self.conceptMatch = conceptMatch
+        self.guided = guided
         self.timings = timings
     }
 }

@@ -104,6 +104,7 @@ extension CaptionSource {
         self =
             switch source {
             case .model: .model
+            case .guided: .guided
             case .label: .label
             }
     }

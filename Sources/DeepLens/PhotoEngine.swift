@@ -18,7 +18,7 @@ final class PhotoEngine: PhotoDescriber {
 
     /// A large JPEG is decoded at a fraction of its size whose sides are no shorter than this: 1.4
     /// times what the largest network takes, so that antialiasing has pixels to average.
-    private static let minimumSide = 364
+    static let minimumSide = 364
     /// The tags suggested to the pipeline's stages, which choose among them.
     private static let suggestionCount = 20
 
@@ -26,6 +26,7 @@ final class PhotoEngine: PhotoDescriber {
     private let decoder: ImageDecoder
     private let captioner: Captioner
     private let chooser: CaptionChooser
+    private let minimumConfidence: Float
     private let suggester: HashtagSuggester
     private let normalizer: TagNormalizer
     private let observer: Observer?
@@ -53,21 +54,25 @@ final class PhotoEngine: PhotoDescriber {
         self.observer = observer
         let weights = WeightsDirectory(explicit: settings.weights)
         decoder = ImageDecoder(maximumMegapixels: Double(settings.maxMegapixels))
+        let guidance = ConceptGuidance(
+            minimumConcept: Float(settings.minLabel),
+            minimumMatch: Float(settings.minMatch)
+        )
         captioner = try Captioner(
             weights: weights,
             options: Captioner.Options(
                 model: model,
                 search: search ?? SearchOptions(beamWidth: settings.beam),
-                threads: settings.threads
+                threads: settings.threads,
+                guidance: guidance
             )
         )
-        chooser = CaptionChooser(
-            minimumMatch: Float(settings.minMatch),
-            minimumLabel: Float(settings.minLabel)
-        )
+        chooser = CaptionChooser(guidance: guidance, isNeutral: settings.neutral)
+        minimumConfidence = Float(settings.minConfidence)
         fingerprint = """
             \(ProgramVersion.current) \(captioner.weightsChecksum) beam \(settings.beam) \
             match \(settings.minMatch) label \(settings.minLabel) \
+            confidence \(settings.minConfidence) neutral \(settings.neutral) \
             hashtags \(try hashtags.model.checksum(in: weights))
             """
         let cooccurrence = try CooccurrenceTable(
@@ -182,12 +187,25 @@ final class PhotoEngine: PhotoDescriber {
             pipeline: pipeline,
             caption: chosen.text,
             captionSource: CaptionSource(chosen.source),
+            confidence: chosen.confidence,
             altText: AltText(caption: chosen.text).text,
             hashtags: normalizer.normalized(tags).map(Hashtag.init),
             fields: PhotoField.fields(of: photo.header),
             needsReview: chosen.needsReview,
+            holdReason: holdReason(chosen),
             notes: chosen.note.map { [$0] } ?? []
         )
+    }
+}
+
+extension PhotoEngine {
+    /// Why a photo with this caption is held, or nil.
+    private func holdReason(_ caption: ChosenCaption) -> String? {
+        guard caption.confidence < minimumConfidence else { return nil }
+        return """
+            the caption is right with probability \(Decimals.text(caption.confidence)), less than \
+            min_confidence \(Decimals.text(minimumConfidence))
+            """
     }
 }
 

@@ -40,6 +40,9 @@ struct ResultPrinter: Sendable {
 
     private func summary(of draft: Draft) -> String {
         var parts = ["match \(fixed(Double(draft.findings.match), places: 2))"]
+        if let confidence = draft.confidence {
+            parts.append("confidence \(fixed(Double(confidence), places: 2))")
+        }
         if let label = draft.findings.labels.first {
             parts.append("\(label.name) \(Int((label.probability * 100).rounded())) %")
         }

@@ -10,10 +10,12 @@ struct CaptionedPhoto: Codable {
     private let findings: Findings
     private let caption: String
     private let captionSource: CaptionSource
+    private let confidence: Float?
     private let altText: String
     private let hashtags: [Hashtag]
     private let fields: [PhotoField: String]
     private let needsReview: Bool
+    private let holdReason: String?
     private let notes: [String]
 
     init(_ draft: Draft) {
@@ -23,10 +25,12 @@ struct CaptionedPhoto: Codable {
         findings = draft.findings
         caption = draft.caption
         captionSource = draft.captionSource
+        confidence = draft.confidence
         altText = draft.altText
         hashtags = draft.hashtags
         fields = draft.fields
         needsReview = draft.needsReview
+        holdReason = draft.holdReason
         notes = draft.notes
     }
 
@@ -45,10 +49,12 @@ struct CaptionedPhoto: Codable {
             pipeline: pipeline,
             caption: caption,
             captionSource: captionSource,
+            confidence: confidence,
             altText: altText,
             hashtags: hashtags,
             fields: fields,
             needsReview: needsReview,
+            holdReason: holdReason,
             notes: notes
         )
     }

@@ -6,6 +6,8 @@ package import SystemPackage
 package struct Pipeline: Sendable {
     /// The pipeline's name in the configuration.
     package let name: String
+    /// The stage by which a photo is held that the engine is not sure of.
+    private static let engineStage = "captioning"
     /// The stages in order.
     package let steps: [Step]
 
@@ -32,6 +34,8 @@ package struct Pipeline: Sendable {
 
     /// Takes a draft through the stages until one stops it.
     ///
+    /// A draft that the engine itself holds goes through none.
+    ///
     /// - Parameters:
     ///   - draft: The engine's draft.
     ///   - folder: The watched folder that the photo was found in.
@@ -45,6 +49,9 @@ package struct Pipeline: Sendable {
         recentHashtags: @escaping StageContext.RecentHashtags = { _ in [] },
         logger: Logger
     ) async throws(StageFailure) -> PhotoOutcome {
+        if let reason = draft.holdReason {
+            return .held(draft, stage: Self.engineStage, reason: reason)
+        }
         var draft = draft
         for step in steps {
             var logger = logger

@@ -99,8 +99,12 @@ package struct Settings: Sendable, Hashable {
         package var threads: Int?
         /// The match score, -1 to 1, below which a caption is not believed.
         package var minMatch = 0.30
-        /// The probability, 0 to 1, from which a label stands in for such a caption.
-        package var minLabel = 0.5
+        /// The probability, 0 to 1, from which what the labels say is named in the caption.
+        package var minLabel = 0.2
+        /// The probability, 0 to 1, below which a caption's photo is held for review.
+        package var minConfidence = 0.0
+        /// Whether people's gender is left out where the photo does not tell it.
+        package var neutral = true
         /// The size in megapixels above which a photo is not decoded.
         package var maxMegapixels = 200
         /// The folder of the weights, or `nil` to search the usual places.

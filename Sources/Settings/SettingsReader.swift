@@ -132,6 +132,9 @@ struct SettingsReader {
         captioning.threads = threads(reader)
         captioning.minMatch = reader.number("min_match", in: -1...1) ?? captioning.minMatch
         captioning.minLabel = reader.number("min_label", in: 0...1) ?? captioning.minLabel
+        captioning.minConfidence =
+            reader.number("min_confidence", in: 0...1) ?? captioning.minConfidence
+        captioning.neutral = reader.boolean("neutral") ?? captioning.neutral
         captioning.maxMegapixels =
             reader.integer("max_megapixels", in: 1...1000) ?? captioning.maxMegapixels
         captioning.weights = reader.folder(

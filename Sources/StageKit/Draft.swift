@@ -13,6 +13,8 @@ public struct Draft: Sendable, Hashable {
     public var caption: String
     /// Where ``caption`` comes from.
     public var captionSource: CaptionSource
+    /// How likely the engine's caption is right, 0 to 1, or `nil` if nobody knows.
+    public let confidence: Float?
     /// One sentence for screen readers, 125 characters or fewer where possible.
     public var altText: String
     /// The tags to post, best first unless a stage orders them otherwise.
@@ -23,6 +25,8 @@ public struct Draft: Sendable, Hashable {
     public var posts: [Post]
     /// Whether a person should look before this is posted.
     public var needsReview: Bool
+    /// Why the photo is to be held for review before any stage, or `nil`.
+    public let holdReason: String?
     /// Remarks for that person, one sentence each.
     public var notes: [String]
     /// What each stage did so far, in order.
@@ -35,11 +39,13 @@ public struct Draft: Sendable, Hashable {
         pipeline: String,
         caption: String,
         captionSource: CaptionSource = .model,
+        confidence: Float? = nil,
         altText: String,
         hashtags: [Hashtag] = [],
         fields: [PhotoField: String] = [:],
         posts: [Post] = [],
         needsReview: Bool = false,
+        holdReason: String? = nil,
         notes: [String] = [],
         stageLog: [StageRecord] = []
     ) {
@@ -48,11 +54,13 @@ public struct Draft: Sendable, Hashable {
         self.pipeline = pipeline
         self.caption = caption
         self.captionSource = captionSource
+        self.confidence = confidence
         self.altText = altText
         self.hashtags = hashtags
         self.fields = fields
         self.posts = posts
         self.needsReview = needsReview
+        self.holdReason = holdReason
         self.notes = notes
         self.stageLog = stageLog
     }
@@ -62,7 +70,9 @@ public struct Draft: Sendable, Hashable {
 public enum CaptionSource: String, Sendable, Codable {
     /// The decoder's best hypothesis.
     case model
-    /// The classifier's best label, because the decoder's hypothesis does not match the photo.
+    /// The decoder's best sentence with a word that the classifier's labels demand.
+    case guided
+    /// The classifier's labels, because the decoder's hypothesis does not match the photo.
     case label
 }
 

@@ -45,7 +45,7 @@ public struct ResultDocument: Sendable, Encodable {
         case byteCount = "byte_count"
         case caption
         case captionSource = "caption_source"
-        case fields, hashtags, height, hypotheses, labels, match, model
+        case confidence, fields, hashtags, height, hypotheses, labels, match, model
         case needsReview = "needs_review"
         case notes, orientation, pipeline, posts
         case schemaVersion = "schema_version"
@@ -62,6 +62,7 @@ public struct ResultDocument: Sendable, Encodable {
         try container.encode(draft.altText, forKey: .altText)
         try container.encode(draft.caption, forKey: .caption)
         try container.encode(draft.captionSource, forKey: .captionSource)
+        try container.encode(draft.confidence, forKey: .confidence)
         try container.encode(draft.fields, forKey: .fields)
         try container.encode(draft.hashtags, forKey: .hashtags)
         try container.encode(draft.needsReview, forKey: .needsReview)

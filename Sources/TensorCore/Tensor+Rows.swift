@@ -74,14 +74,22 @@ extension Tensor {
     ///
     /// Equal elements come in the order of their indices. NaN never counts.
     ///
+    /// - Parameters:
+    ///   - count: How many.
+    ///   - rows: The rows that count; nil for all.
+    /// - Returns: At most `count` elements.
     /// - Complexity: O(`n + m·count`), `m` the number of elements that enter the list on the way.
-    package func largest(_ count: Int) -> [(value: Float, index: Int)] {
+    package func largest(
+        _ count: Int,
+        rows: Range<Int>? = nil
+    ) -> [(value: Float, index: Int)] {
         guard count > 0 else { return [] }
         var best: [(value: Float, index: Int)] = []
         best.reserveCapacity(count + 1)
         var threshold = -Float.infinity
+        let rows = rows ?? 0..<shape.rows
         withPointer { values in
-            for index in 0..<shape.elementCount {
+            for index in rows.lowerBound * shape.columns..<rows.upperBound * shape.columns {
                 let value = values[index]
                 guard value > threshold || (best.count < count && value >= threshold) else {
                     continue

@@ -30,22 +30,56 @@ struct WordingTests {
         #expect(CaptionSentence.sentence(from: []).isEmpty)
     }
 
-    @Test(arguments: [
-        ("Egyptian cat", "A close-up of an Egyptian cat."),
-        ("espresso", "A close-up of an espresso."),
-        ("hourglass", "A close-up of an hourglass."), ("unicycle", "A close-up of a unicycle."),
-        ("sunglass", "A close-up of sunglasses."), ("sunglasses", "A close-up of sunglasses."),
-        ("spaghetti squash", "A close-up of spaghetti squash."),
-        ("ice cream", "A close-up of ice cream."), ("corn", "A close-up of corn."),
-        ("iPod", "A close-up of an iPod."), ("CD player", "A close-up of a CD player."),
-        ("Old English sheepdog", "A close-up of an Old English sheepdog."),
-        ("European gallinule", "A close-up of a European gallinule."),
-        ("umbrella", "A close-up of an umbrella."), ("ox", "A close-up of an ox."),
-        ("tabby, tabby cat", "A close-up of a tabby."), ("seashore", "A view of a seashore."),
-        ("eel/congers", "A close-up of an eel."),
-    ])
-    func label_whenStated_isGrammatical(label: String, expected: String) {
-        #expect(LabelSentence.sentence(for: label) == expected)
+    @Test(
+        arguments: [
+            (Concept(noun: "cat", plural: "cats"), "A close-up of a cat."),
+            (Concept(noun: "hourglass", plural: "hourglasses"), "A close-up of an hourglass."),
+            (Concept(noun: "unicycle", plural: "unicycles"), "A close-up of a unicycle."),
+            (Concept(noun: "CD player", plural: "CD players"), "A close-up of a CD player."),
+            (Concept(noun: "bread", plural: "bread", form: .substance), "A close-up of bread."),
+            (
+                Concept(noun: "sunglasses", plural: "sunglasses", form: .plural),
+                "A close-up of sunglasses."
+            ),
+            (
+                Concept(noun: "soup", plural: "soups", form: .portion("a bowl of")),
+                "A close-up of a bowl of soup."
+            ),
+            (
+                Concept(noun: "palace", plural: "palaces", traits: [.scene]),
+                "A view of a palace."
+            ),
+        ] as [(Concept, String)]
+    )
+    func concept_whenStated_isGrammatical(concept: Concept, expected: String) {
+        #expect(ConceptSentence.sentence(for: concept) == expected)
+    }
+
+    @Test(
+        arguments: [
+            ("a man is walking his dog", [0, 0.4], "a person is walking their dog"),
+            ("a man is walking his dog", [0, 0.1, 0, 0, 0.1], "a man is walking his dog"),
+            ("a man is walking his dog", [0, 0.1, 0, 0, 0.4], "a man is walking their dog"),
+            ("a man and a woman are here", [0, 0.4, 0, 0, 0.4], "two people are here"),
+            ("a man and a woman are here", [0, 0.4, 0, 0, 0], "a person and a woman are here"),
+            ("boys and girls", [0.5, 0, 0.5], "children"),
+            ("a girl hurts herself", [0, 0.5], "a child hurts themselves"),
+            ("a dog", [], "a dog"), ("", [], ""),
+        ] as [(String, [Float], String)]
+    )
+    func caption_whenGenderIsUnsure_isNeutral(words: String, shares: [Float], expected: String) {
+        let words = words.split(separator: " ").map(String.init)
+        let neutral = NeutralWording.neutral(words, shares: shares, maximum: 0.25)
+        #expect(neutral.joined(separator: " ") == expected)
+    }
+
+    @Test(
+        arguments: [
+            (0, "0.00"), (0.304, "0.30"), (-0.305, "-0.31"), (12, "12.00"), (.nan, "nan"),
+        ] as [(Float, String)]
+    )
+    func number_whenWritten_hasTwoDecimals(value: Float, expected: String) {
+        #expect(Decimals.text(value) == expected)
     }
 
     @Test(arguments: [

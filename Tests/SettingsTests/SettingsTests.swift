@@ -32,7 +32,9 @@ struct SettingsTests {
         #expect(settings.captioning.beam == 3)
         #expect(settings.captioning.threads == nil)
         #expect(settings.captioning.minMatch == 0.30)
-        #expect(settings.captioning.minLabel == 0.5)
+        #expect(settings.captioning.minLabel == 0.2)
+        #expect(settings.captioning.minConfidence == 0)
+        #expect(settings.captioning.neutral)
         #expect(settings.captioning.maxMegapixels == 200)
         #expect(settings.captioning.weights == nil)
         #expect(settings.hashtags.model == .ensemble)
@@ -61,6 +63,8 @@ struct SettingsTests {
               threads: 64
               min_match: -1
               min_label: 1.0
+              min_confidence: 0.4
+              neutral: false
               max_megapixels: 12
               weights: .
             pipelines:
@@ -87,6 +91,8 @@ struct SettingsTests {
         #expect(settings.captioning.threads == 64)
         #expect(settings.captioning.minMatch == -1)
         #expect(settings.captioning.minLabel == 1)
+        #expect(settings.captioning.minConfidence == 0.4)
+        #expect(!settings.captioning.neutral)
         #expect(settings.captioning.maxMegapixels == 12)
         #expect(settings.captioning.weights == folder.path)
         #expect(settings.stateDirectory == folder.path("state"))

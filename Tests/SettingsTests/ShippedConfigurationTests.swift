@@ -37,7 +37,7 @@ struct ShippedConfigurationTests {
         let defaults = [
             "recursive", "include", "exclude", "pipeline", "poll", "follow_symlinks", "watching",
             "quiet_period", "rescan_interval", "poll_interval", "precision", "threads", "min_match",
-            "min_label", "max_megapixels", "hashtags", "model",
+            "min_label", "min_confidence", "neutral", "max_megapixels", "hashtags", "model",
         ]
         var uncommented = text
         for key in defaults {

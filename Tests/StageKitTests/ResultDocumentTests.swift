@@ -6,8 +6,8 @@ import Testing
 
 struct ResultDocumentTests {
     private let keys: Set<String> = [
-        "alt_text", "byte_count", "caption", "caption_source", "fields", "hashtags", "height",
-        "hypotheses", "labels", "match", "model", "needs_review", "notes", "orientation",
+        "alt_text", "byte_count", "caption", "caption_source", "confidence", "fields", "hashtags",
+        "height", "hypotheses", "labels", "match", "model", "needs_review", "notes", "orientation",
         "pipeline", "posts", "schema_version", "sha256", "stages", "timings_ms", "width",
     ]
 

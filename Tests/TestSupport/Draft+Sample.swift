@@ -12,16 +12,20 @@ extension Draft {
             Hashtag(tag: "egyptian cat", score: 0.75, source: .label),
             Hashtag(tag: "pet", score: 0.4, source: .related),
         ],
-        needsReview: Bool = false
+        confidence: Float? = nil,
+        needsReview: Bool = false,
+        holdReason: String? = nil
     ) -> Draft {
         Draft(
             photo: .sample(path: path),
             findings: .sample,
             pipeline: "default",
             caption: caption,
+            confidence: confidence,
             altText: altText,
             hashtags: hashtags,
-            needsReview: needsReview
+            needsReview: needsReview,
+            holdReason: holdReason
         )
     }
 }

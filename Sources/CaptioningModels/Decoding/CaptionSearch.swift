@@ -15,15 +15,17 @@ package struct CaptionSearch: Sendable {
     /// - Parameters:
     ///   - features: `[R, D]`.
     ///   - options: Strategy, width, length and normalisation.
+    ///   - opposites: Words that a beam weighs against a word when it is chosen.
     /// - Returns: At least one sequence, best first.
     /// - Throws: `TensorError` if the features have another shape.
     package func callAsFunction(
         _ features: Tensor,
-        options: SearchOptions
+        options: SearchOptions,
+        opposites: [Int: [Int]] = [:]
     ) throws(TensorError) -> [BeamFrontier.Finished] {
         switch options.strategy {
         case .greedy: [try greedy(features, options: options)]
-        case .beam: try beam(features, options: options)
+        case .beam: try beam(features, options: options, opposites: opposites)
         case .nucleus(let topP, let temperature, let seed):
             try sample(
                 features,
@@ -41,14 +43,18 @@ package struct CaptionSearch: Sendable {
     /// - Parameters:
     ///   - features: `[R, D]`.
     ///   - options: Width, length and normalisation.
-    /// - Returns: Finished sequences, best first.
+    ///   - constraint: What the sequences must contain.
+    ///   - opposites: Words that are weighed against a word when it is chosen.
+    /// - Returns: Finished sequences, best first; none if the constraint could not be met.
     /// - Throws: `TensorError` if the features have another shape.
     package func beam(
         _ features: Tensor,
-        options: SearchOptions
+        options: SearchOptions,
+        constraint: CaptionConstraint = .none,
+        opposites: [Int: [Int]] = [:]
     ) throws(TensorError) -> [BeamFrontier.Finished] {
         var decoding = try decoder.begin(features, width: options.beamWidth)
-        var frontier = BeamFrontier(options)
+        var frontier = BeamFrontier(options, constraint: constraint, opposites: opposites)
         while true {
             try decoding.step(frontier.lastWords)
             decoding.logits.applyLogSoftmax()

@@ -8,7 +8,8 @@ struct Networks: Sendable {
     static func fileNames(for model: ModelName) -> [String] {
         ["resnet50.safetensors"] + model.fileNames + [
             "image_sentence_embedding.safetensors", "efficientnet_lite2.safetensors",
-            "vocabulary.txt", "imagenet_labels.txt",
+            "vocabulary.txt", "imagenet_labels.txt", ConceptTable.labelFileName,
+            ConceptTable.nounFileName,
         ]
     }
 
@@ -21,6 +22,7 @@ struct Networks: Sendable {
     /// For each of the decoder's words its id in the embedding's vocabulary.
     private let sentenceIDs: [Int]
     let labels: ImageLabels
+    let concepts: ConceptTable
     let checksum: WeightsChecksum
 
     /// Loads all files, on two threads: widening and packing take longer than reading.
@@ -36,6 +38,10 @@ struct Networks: Sendable {
         let names = try TextList(contentsOf: weights.path(of: "imagenet_labels.txt"))
         let sentenceVocabulary = try Vocabulary(words)
         let decoderFiles = try DecoderFiles(model, in: weights, words: words)
+        let labelNouns = try TextList(
+            contentsOf: weights.path(of: ConceptTable.labelFileName)
+        )
+        let nouns = try TextList(contentsOf: weights.path(of: ConceptTable.nounFileName))
 
         let (encoder, others) = try inParallel {
             let encoder = try ResNet50(encoderFile)
@@ -59,9 +65,11 @@ struct Networks: Sendable {
         vocabulary = decoderFiles.vocabulary
         sentenceIDs = sentenceVocabulary.ids(ofWordsIn: vocabulary)
         labels = try ImageLabels(names)
+        concepts = try ConceptTable(labels: labelNouns, nouns: nouns)
+        try concepts.check(against: names, vocabulary: sentenceVocabulary)
         checksum = WeightsChecksum(
             ([encoderFile] + decoderFiles.checkpoints + [embeddingFile, classifierFile]).map(\.file)
-                + [words.file, names.file]
+                + [words.file, names.file, labelNouns.file, nouns.file]
         )
     }
 

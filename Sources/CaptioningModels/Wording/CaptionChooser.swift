@@ -4,6 +4,8 @@ package struct ChosenCaption: Sendable, Equatable {
     package enum Source: String, Sendable, Equatable {
         /// The caption decoder.
         case model
+        /// The caption decoder, which had to name what the classifier sees.
+        case guided
         /// The image classifier.
         case label
     }
@@ -12,74 +14,101 @@ package struct ChosenCaption: Sendable, Equatable {
     package let text: String
     /// Who said it.
     package let source: Source
-    /// Whether neither model is sure, so that a person should look before it is published.
+    /// How likely it is right, 0…1.
+    package let confidence: Float
+    /// Whether no model is sure, so that a person should look before it is published.
     package let needsReview: Bool
     /// Why the model's best caption was replaced or doubted; nil if it stands.
     package let note: String?
 
     /// Makes a caption.
-    package init(text: String, source: Source, needsReview: Bool = false, note: String? = nil) {
+    package init(
+        text: String,
+        source: Source,
+        confidence: Float = 1,
+        needsReview: Bool = false,
+        note: String? = nil
+    ) {
         self.text = text
         self.source = source
+        self.confidence = confidence
         self.needsReview = needsReview
         self.note = note
     }
 }
 
-/// Decides whether a caption may be stated.
+/// Decides which caption is stated.
 ///
-/// The decoder always says something, also about things it has no words for. Where the joint
-/// embedding does not see the caption in the photo, a confident label is the plain truth; where there
-/// is none, a person has to look.
+/// The decoder always says something, also about things it has no words for. Its caption stands unless
+/// ``ConceptGuidance`` finds that it leaves out what the photo is about; then the caption that was
+/// searched with the concept's word stands if that is as likely right as the plain truth, "A close-up
+/// of an espresso.", and else the plain truth. A caption of the decoder that does not match the photo, and has nothing to take its
+/// place, is for a person to look at.
 package struct CaptionChooser: Sendable, Equatable {
-    /// Least match score of a caption that is stated.
-    package let minimumMatch: Float
-    /// Least probability of a label that replaces a caption.
-    package let minimumLabel: Float
+    /// When a concept has to be named.
+    package let guidance: ConceptGuidance
+    /// Whether people's gender is left out where the photo does not tell it.
+    package let isNeutral: Bool
 
     /// Makes a chooser.
-    package init(minimumMatch: Float = 0.30, minimumLabel: Float = 0.5) {
-        self.minimumMatch = minimumMatch
-        self.minimumLabel = minimumLabel
+    package init(guidance: ConceptGuidance = ConceptGuidance(), isNeutral: Bool = true) {
+        self.guidance = guidance
+        self.isNeutral = isNeutral
     }
 
     /// Chooses the caption of a photo.
     package func choose(_ description: PhotoDescription) -> ChosenCaption {
-        let caption = CaptionSentence.sentence(from: description.hypotheses.first?.words ?? [])
-        // A match that is not a number counts as none.
-        if description.match >= minimumMatch, !caption.isEmpty {
-            return ChosenCaption(text: caption, source: .model)
+        guard let seen = description.concept, guidance.isNeeded(for: description) else {
+            return free(description)
         }
-        let doubt = "match \(rounded(description.match)) is below \(rounded(minimumMatch))"
-        guard let label = description.labels.first else {
-            return doubtful(caption, note: "\(doubt) and there is no label")
-        }
-        let evidence = "label \"\(label.name)\" has probability \(rounded(label.probability))"
-        guard label.probability >= minimumLabel else {
-            return doubtful(caption, note: "\(doubt) and \(evidence)")
+        let note = """
+            match \(Decimals.text(description.match)); the labels say \(seen.concept.noun) with \
+            probability \(Decimals.text(seen.probability))
+            """
+        if let guided = description.guided, guidance.acceptsGuided(description) {
+            return ChosenCaption(
+                text: sentence(guided.hypothesis),
+                source: .guided,
+                confidence: CaptionConfidence.of(description, .guided),
+                note: note
+            )
         }
         return ChosenCaption(
-            text: LabelSentence.sentence(for: label.name),
+            text: ConceptSentence.sentence(for: seen.concept),
             source: .label,
-            note: "\(doubt); \(evidence)"
-        )
-    }
-
-    private func doubtful(_ caption: String, note: String) -> ChosenCaption {
-        ChosenCaption(
-            text: caption.isEmpty ? "A photo without a caption." : caption,
-            source: .model,
-            needsReview: true,
+            confidence: CaptionConfidence.of(description, .label),
             note: note
         )
     }
 
-    /// Two decimals.
-    private func rounded(_ value: Float) -> String {
-        guard value.isFinite else { return "\(value)" }
-        let hundredths = Int((value * 100).rounded())
-        let digits = String(abs(hundredths) % 100)
-        let padding = digits.count < 2 ? "0" : ""
-        return "\(hundredths < 0 ? "-" : "")\(abs(hundredths) / 100).\(padding)\(digits)"
+    /// The decoder's own caption.
+    private func free(_ description: PhotoDescription) -> ChosenCaption {
+        guard let caption = description.hypotheses.first, !caption.words.isEmpty else {
+            return ChosenCaption(
+                text: "A photo without a caption.",
+                source: .model,
+                confidence: 0,
+                needsReview: true,
+                note: "the model found no words"
+            )
+        }
+        // A match that is not a number counts as none.
+        let isBelieved = description.match >= guidance.minimumMatch
+        let doubt =
+            "match \(Decimals.text(description.match)) is below \(Decimals.text(guidance.minimumMatch))"
+        return ChosenCaption(
+            text: sentence(caption),
+            source: .model,
+            confidence: CaptionConfidence.of(description, .model),
+            needsReview: !isBelieved,
+            note: isBelieved ? nil : doubt
+        )
+    }
+
+    private func sentence(_ caption: PhotoDescription.Hypothesis) -> String {
+        let words =
+            isNeutral
+            ? NeutralWording.neutral(caption.words, shares: caption.oppositeShares) : caption.words
+        return CaptionSentence.sentence(from: words)
     }
 }

@@ -5,6 +5,9 @@ struct EvalCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "eval",
         abstract: "Measure models on known answers.",
-        subcommands: [EvalCaptionsCommand.self, EvalHashtagsCommand.self]
+        subcommands: [
+            EvalCaptionsCommand.self, EvalConfidenceCommand.self, EvalHashtagsCommand.self,
+            EvalObjectsCommand.self,
+        ]
     )
 }

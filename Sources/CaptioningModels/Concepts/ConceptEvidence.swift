@@ -1,0 +1,98 @@
+internal import Glibc
+
+/// How sure the classifier is of each concept.
+///
+/// Classes are exclusive, so the probability of a noun is the sum of its labels', and a hypernym's is
+/// the sum of all below it: missile 0.11 and projectile 0.07 are a rocket with 0.18; five kinds of cat
+/// are a cat. First the probabilities are calibrated by a temperature (Guo et al. 2017, equation 9):
+/// p ∝ p^(1/T).
+package struct ConceptEvidence: Sendable {
+    /// A concept with its probability.
+    package struct Seen: Sendable, Equatable {
+        /// What is seen.
+        package let concept: Concept
+        /// The concepts that include it, from the narrowest to the widest.
+        package let hypernyms: [Concept]
+        /// Its probability, calibrated, 0…1.
+        package let probability: Float
+
+        /// Makes a finding.
+        package init(concept: Concept, hypernyms: [Concept] = [], probability: Float) {
+            self.concept = concept
+            self.hypernyms = hypernyms
+            self.probability = probability
+        }
+    }
+
+    /// The temperature that makes the probabilities of nouns mean what they say.
+    ///
+    /// Fitted on 400 photos of 88 kinds of objects, a third of which are no class of the classifier:
+    /// expected calibration error 0.06, at 1 it is 0.10.
+    package static let temperature: Float = 0.9
+
+    /// The share of a concept's probability from which a narrower one takes its place.
+    private static let narrowingShare: Float = 0.5
+
+    /// Hypernyms that say too little to be worth a sentence.
+    private static let vague: Set = [
+        "container", "clothing", "device", "furniture", "instrument", "place", "plant", "tool",
+        "toy",
+        "vehicle",
+    ]
+
+    /// The probability of each noun that has any.
+    package let probabilities: [String: Float]
+    private let table: ConceptTable
+
+    /// Pools the classifier's probabilities.
+    ///
+    /// - Parameters:
+    ///   - labels: The probability of each label, in the table's order.
+    ///   - table: The words for the labels.
+    ///   - temperature: What the probabilities are calibrated by; 1 leaves them.
+    package init(labels: [Float], table: ConceptTable, temperature: Float = Self.temperature) {
+        self.table = table
+        let sharpened = labels.map { pow($0, 1 / temperature) }
+        let sum = max(sharpened.reduce(0, +), .leastNormalMagnitude)
+        var probabilities: [String: Float] = [:]
+        for (noun, value) in zip(table.labelNouns, sharpened) {
+            for concept in table.lineage(of: noun) {
+                probabilities[concept.noun, default: 0] += value / sum
+            }
+        }
+        self.probabilities = probabilities
+    }
+
+    /// What the photo shows; nil if nothing can be stated.
+    ///
+    /// The likeliest noun, or the narrower one that has at least half of its probability, and so on:
+    /// a bird, but a flamingo if most of the bird is one. Vague and unsafe concepts do not count.
+    package var best: Seen? {
+        let nouns = table.labelNouns.filter(isStatable)
+        guard var noun = likeliest(nouns) else { return nil }
+        while let narrower = likeliest(table.hyponyms(of: noun).filter(isStatable)),
+            probability(of: narrower) >= Self.narrowingShare * probability(of: noun)
+        {
+            noun = narrower
+        }
+        let lineage = table.lineage(of: noun)
+        return lineage.first.map {
+            Seen(
+                concept: $0,
+                hypernyms: lineage.dropFirst().filter { !Self.vague.contains($0.noun) },
+                probability: min(probability(of: noun), 1)
+            )
+        }
+    }
+
+    private func probability(of noun: String) -> Float { probabilities[noun, default: 0] }
+
+    /// Of equally likely nouns the first in the alphabet, so that runs agree.
+    private func likeliest(_ nouns: [String]) -> String? {
+        nouns.max { (probability(of: $0), $1) < (probability(of: $1), $0) }
+    }
+
+    private func isStatable(_ noun: String) -> Bool {
+        !Self.vague.contains(noun) && table.concepts[noun]?.traits.contains(.unsafe) == false
+    }
+}

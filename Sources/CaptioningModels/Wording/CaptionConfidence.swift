@@ -1,0 +1,46 @@
+internal import Glibc
+
+/// How likely a caption is right: a logistic model for each source.
+///
+/// σ(b + Σ wᵢ·xᵢ) of the caption's match score, the mean log-probability of its words, and what the
+/// labels say of it.
+enum CaptionConfidence {
+    /// The probability that a photo's caption of a source is right, 0…1.
+    static func of(_ description: PhotoDescription, _ source: ChosenCaption.Source) -> Float {
+        let features = features(of: description, source)
+        let sum = zip(weights(of: source), features).reduce(Float(0)) { $0 + $1.0 * $1.1 }
+        return 1 / (1 + exp(-sum))
+    }
+
+    private static func weights(of source: ChosenCaption.Source) -> [Float] {
+        switch source {
+        case .model: [-1, 5, 1, 2, 0, -3, 0, 0]
+        case .guided: [-1, 3, 1, 3, 0, 0, 0, 0]
+        case .label: [-2, 0, 0, 5, 0, 0, 0, 0]
+        }
+    }
+
+    /// 1; match; mean log-probability; the concept's probability, once if the caption names it, once
+    /// if it names a hypernym, once if neither; the concept's own match; its probability if it is
+    /// incidental.
+    private static func features(
+        of description: PhotoDescription,
+        _ source: ChosenCaption.Source
+    ) -> [Float] {
+        let guided = description.guided
+        let (match, caption, naming): (Float, PhotoDescription.Hypothesis?, ConceptNaming) =
+            switch source {
+            case .model: (description.match, description.hypotheses.first, description.naming)
+            case .guided: (guided?.match ?? 0, guided?.hypothesis, .itself)
+            case .label: (0, nil, .itself)
+            }
+        let concept = description.concept?.probability ?? 0
+        let isIncidental = description.concept?.concept.traits.contains(.incidental) ?? false
+        return [
+            1, match.isFinite ? match : -1, max(Float(caption?.meanLogProbability ?? 0), -10),
+            naming == .itself ? concept : 0, naming == .hypernym ? concept : 0,
+            naming == .none ? concept : 0, description.conceptMatch,
+            isIncidental ? concept : 0,
+        ]
+    }
+}
