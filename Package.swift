@@ -52,6 +52,7 @@ let package = Package(
         .target(name: "CKernels"),
 
         // Layer 1: no knowledge of photos' captions.
+        .swift("CaptionMetrics"),
         .swift("TensorCore", ["CKernels", "COpenBLAS"]),
         .swift("ImageDecoding", ["CEXIF", "CJPEG", "CPNG", .systemPackage]),
         .swift("FolderWatching", [.logging, .subprocess, .systemPackage]),
@@ -114,7 +115,7 @@ let package = Package(
         .executableTarget(
             name: "DeepLens",
             dependencies: [
-                "CKernels", "CaptioningModels", "Compose", "ExternalCommand", "FolderWatching",
+                "CKernels", "CaptionMetrics", "CaptioningModels", "Compose", "ExternalCommand", "FolderWatching",
                 "HashtagModels", "HashtagPolicy", "ImageDecoding", "ModelTraining",
                 "PipelineRuntime", "ProfanityFilter", "Settings", "SidecarWriter", "StageKit",
                 "StateStore", "TagMetrics", "TensorCore", .crypto, .logging, .serviceLifecycle,
@@ -166,6 +167,7 @@ let package = Package(
             swiftSettings: .strict
         ),
         .tests("TensorCoreTests", ["TensorCore", "NeuralNetwork"]),
+        .tests("CaptionMetricsTests", ["CaptionMetrics"]),
         .tests("CheckpointsTests", ["Checkpoints", "TensorCore"]),
         .tests(
             "CaptioningModelsTests",
