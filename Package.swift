@@ -110,13 +110,27 @@ let package = Package(
             "ModelTraining",
             ["Checkpoints", "HashtagModels", "TagMetrics", "TensorCore"]
         ),
+        .target(
+            name: "HumanAssessment",
+            dependencies: [
+                "CaptionMetrics", "Checkpoints", "ImageDecoding", "TensorCore", .crypto,
+                .systemPackage,
+            ],
+            resources: [
+                .embedInCode("Sheet/sheet.css"), .embedInCode("Sheet/sheet.html"),
+                .embedInCode("Sheet/sheet.js"),
+            ],
+            swiftSettings: .strict
+        ),
 
         // Layer 5: programs.
         .executableTarget(
             name: "DeepLens",
             dependencies: [
-                "CKernels", "CaptionMetrics", "CaptioningModels", "Compose", "ExternalCommand", "FolderWatching",
-                "HashtagModels", "HashtagPolicy", "ImageDecoding", "ModelTraining",
+                "CKernels", "CaptionMetrics", "CaptioningModels", "Compose", "ExternalCommand",
+                "FolderWatching",
+                "HashtagModels", "HashtagPolicy", "HumanAssessment", "ImageDecoding",
+                "ModelTraining",
                 "PipelineRuntime", "ProfanityFilter", "Settings", "SidecarWriter", "StageKit",
                 "StateStore", "TagMetrics", "TensorCore", .crypto, .logging, .serviceLifecycle,
                 .systemPackage,
@@ -167,7 +181,7 @@ let package = Package(
             swiftSettings: .strict
         ),
         .tests("TensorCoreTests", ["TensorCore", "NeuralNetwork"]),
-        .tests("CaptionMetricsTests", ["CaptionMetrics"]),
+        .tests("CaptionMetricsTests", ["CaptionMetrics", "TensorCore"]),
         .tests("CheckpointsTests", ["Checkpoints", "TensorCore"]),
         .tests(
             "CaptioningModelsTests",
@@ -183,6 +197,10 @@ let package = Package(
             ["StageKit", "StateStore", .product(name: "GRDB", package: "GRDB.swift")]
         ),
         .tests("HashtagModelsTests", ["Checkpoints", "HashtagModels", "TensorCore"]),
+        .tests(
+            "HumanAssessmentTests",
+            ["CaptionMetrics", "HumanAssessment", "ImageDecoding"]
+        ),
         .tests("ModelTrainingTests", ["HashtagModels", "ModelTraining", "TensorCore"]),
         .tests("TagMetricsTests", ["TagMetrics"]),
         .tests(

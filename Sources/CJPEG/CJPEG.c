@@ -230,3 +230,70 @@ dl_jpeg_status dl_jpeg_finish(dl_jpeg_decoder *decoder) {
     jpeg_finish_decompress(&decoder->codec);
     return DL_JPEG_OK;
 }
+
+// On the heap, since values in registers are lost in a jump.
+typedef struct jpeg_writer {
+    struct jpeg_compress_struct codec;
+    struct jpeg_error_mgr errors;
+    jmp_buf failure;
+    unsigned char *data;
+    unsigned long size;
+} jpeg_writer;
+
+static void fail_writing(j_common_ptr codec) {
+    jpeg_writer *writer = codec->client_data;
+    longjmp(writer->failure, 1);
+}
+
+static void write_rows(jpeg_writer *writer, const uint8_t *pixels) {
+    struct jpeg_compress_struct *codec = &writer->codec;
+    size_t stride = (size_t)codec->image_width * 3;
+    while (codec->next_scanline < codec->image_height) {
+        // libjpeg reads rows only, though its type does not say so.
+        JSAMPROW row = (JSAMPROW)(pixels + codec->next_scanline * stride);
+        jpeg_write_scanlines(codec, &row, 1);
+    }
+}
+
+static uint8_t *end_writing(jpeg_writer *writer, size_t *size) {
+    uint8_t *data = writer->data;
+    *size = writer->size;
+    jpeg_destroy_compress(&writer->codec);
+    free(writer);
+    return data;
+}
+
+uint8_t *dl_jpeg_write(
+    const uint8_t *pixels,
+    uint32_t width,
+    uint32_t height,
+    int quality,
+    size_t *size) {
+    if (width > JPEG_MAX_DIMENSION || height > JPEG_MAX_DIMENSION) {
+        return NULL;
+    }
+    jpeg_writer *writer = calloc(1, sizeof *writer);
+    if (writer == NULL) {
+        return NULL;
+    }
+    writer->codec.err = jpeg_std_error(&writer->errors);
+    writer->codec.client_data = writer;
+    writer->errors.error_exit = fail_writing;
+    if (setjmp(writer->failure) != 0) {
+        // What was written stays allocated: libjpeg does not say where a buffer is that has grown.
+        writer->data = NULL;
+        return end_writing(writer, size);
+    }
+    jpeg_create_compress(&writer->codec);
+    jpeg_mem_dest(&writer->codec, &writer->data, &writer->size);
+    writer->codec.image_width = width;
+    writer->codec.image_height = height;
+    writer->codec.input_components = 3;
+    writer->codec.in_color_space = JCS_RGB;
+    jpeg_set_defaults(&writer->codec);
+    jpeg_set_quality(&writer->codec, quality, TRUE);
+    jpeg_start_compress(&writer->codec, TRUE);
+    write_rows(writer, pixels);
+    jpeg_finish_compress(&writer->codec);
+    return end_writing(writer, size);
+}
