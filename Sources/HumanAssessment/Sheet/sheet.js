@@ -3,7 +3,7 @@
 const sheet = JSON.parse(document.getElementById('sheet').textContent);
 const slots = ['a', 'b'].slice(0, sheet.captions);
 const words = {
-  adequacy: ['nothing', 'little', 'much', 'most', 'everything'],
+  adequacy: ['nothing', 'little', 'much', 'most', 'all'],
   fluency: ['unreadable', 'poor', 'fair', 'good', 'flawless'],
 };
 const questions = slots.flatMap(slot => [
@@ -126,6 +126,8 @@ function button(label, note, onClick) {
   small.textContent = note;
   element.append(small);
   element.addEventListener('click', onClick);
+  // Keys stay with the page.
+  element.addEventListener('mousedown', event => event.preventDefault());
   return element;
 }
 
@@ -240,7 +242,8 @@ const keys = {
 
 addEventListener('keydown', event => {
   const isElsewhere = event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]');
-  if (isElsewhere) return;
+  const isHeld = event.repeat && !event.key.startsWith('Arrow');
+  if (isElsewhere || isHeld) return;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (/^[1-5]$/.test(key) && questions[asked].scale) {
     answerAsked(Number(key));
