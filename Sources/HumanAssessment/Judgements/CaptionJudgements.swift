@@ -21,7 +21,9 @@ package struct CaptionJudgements: Sendable {
     /// The judgements in the file's order.
     package let judgements: [Judgement]
 
-    /// Reads `photo<TAB>caption's id<TAB>rating…`, each rating that of one expert, from 1 to 4.
+    /// Reads `photo<TAB>caption's id<TAB>rating…`.
+    ///
+    /// Each rating is that of one expert, from 1 to 4.
     ///
     /// - Throws: ``AssessmentFileError`` with the first line that is not in this form; `CheckpointError`
     ///   if it cannot be read.
@@ -31,8 +33,9 @@ package struct CaptionJudgements: Sendable {
         }
     }
 
-    /// Reads `photo<TAB>caption's id<TAB>share<TAB>yes<TAB>no`: how many people said that the caption
-    /// describes the photo. The rating is the share of those who said yes.
+    /// Reads `photo<TAB>caption's id<TAB>share<TAB>yes<TAB>no`.
+    ///
+    /// The rating is the share of the people who said that the caption describes the photo.
     ///
     /// - Throws: As ``init(experts:)``.
     package init(crowd path: FilePath) throws {

@@ -24,9 +24,11 @@ package struct ReferenceCaptions: Sendable {
     package init(contentsOf path: FilePath) throws {
         let text = try MappedFile(path).withBytes { String(decoding: $0, as: UTF8.self) }
         let decoder = JSONDecoder()
-        for (place, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-            .enumerated() where !line.isEmpty
-        {
+        for (place, line) in text.split(
+            omittingEmptySubsequences: false,
+            whereSeparator: \.isNewline
+        )
+        .enumerated() where !line.isEmpty {
             if let (file, caption) = Self.tokenLine(line) {
                 add([caption], to: file)
             } else if let line = try? decoder.decode(Line.self, from: Data(line.utf8)) {
