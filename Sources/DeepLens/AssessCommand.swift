@@ -103,7 +103,7 @@ struct AssessCommand: AsyncParsableCommand {
 
     private func makeSheet(of folder: FilePath) async throws {
         let files = try SheetFiles(sheet: FilePath(output))
-        let sources = try CaptionSource.sources(self)
+        let sources = try RatedSource.sources(self)
         var failures = 0
         let photos = try chosenPhotos(in: folder, captionedBy: sources)
         var items: [RatingItem] = []
@@ -130,7 +130,7 @@ struct AssessCommand: AsyncParsableCommand {
     /// Photos drawn from those of a folder that all sources have captions for, by their paths.
     private func chosenPhotos(
         in folder: FilePath,
-        captionedBy sources: [CaptionSource]
+        captionedBy sources: [RatedSource]
     ) throws -> [FilePath] {
         let scanner = FolderScanner(logger: Logger(label: "deeplens"))
         var generator = SeededGenerator(seed: seed)
@@ -144,7 +144,7 @@ struct AssessCommand: AsyncParsableCommand {
     private func item(
         _ photo: FilePath,
         in folder: FilePath,
-        _ sources: [CaptionSource]
+        _ sources: [RatedSource]
     ) async throws -> RatingItem {
         let image = try await InferenceThread().run { () throws(ImageDecodingError) in
             try ImageDecoder().decode(fileAt: photo, minimumSide: 960).image

@@ -48,11 +48,27 @@ struct EvalJudgementsCommand: AsyncParsableCommand {
         let references = try ReferenceCaptions(contentsOf: FilePath(captions))
         if let expert {
             let judgements = try CaptionJudgements(experts: FilePath(expert))
-            try show(JudgementResults(name: "expert", judgements, references: references))
+            // As published: without the photos' own captions.
+            try show(
+                JudgementResults(
+                    name: "expert",
+                    judgements,
+                    references: references,
+                    includesOwn: false
+                )
+            )
         }
         if let crowd {
             let judgements = try CaptionJudgements(crowd: FilePath(crowd))
-            try show(JudgementResults(name: "crowd", judgements, references: references))
+            // As published: with them.
+            try show(
+                JudgementResults(
+                    name: "crowd",
+                    judgements,
+                    references: references,
+                    includesOwn: true
+                )
+            )
         }
     }
 
@@ -72,22 +88,12 @@ struct EvalJudgementsCommand: AsyncParsableCommand {
             ])
         }
         table.print()
-        showAgreement(results)
-        Terminal.printLine("")
-    }
-
-    private func showAgreement(_ results: JudgementResults) {
-        guard !results.pairs.isEmpty else { return }
-        let alpha = [results.alphaOrdinal, results.alphaInterval]
-            .map { TextTable.fixed($0, places: 3) }
-        Terminal.printLine(
-            "Krippendorff's α of the raters: ordinal \(alpha[0]), interval \(alpha[1])"
-        )
-        for pair in results.pairs {
-            let kappa = [pair.linear, pair.quadratic].map { TextTable.fixed($0, places: 3) }
+        if let ordinal = results.alphaOrdinal, let interval = results.alphaInterval {
+            let alpha = [ordinal, interval].map { TextTable.fixed($0, places: 3) }
             Terminal.printLine(
-                "κ of raters \(pair.first) and \(pair.second): linear \(kappa[0]), quadratic \(kappa[1])"
+                "Krippendorff's α of the raters: ordinal \(alpha[0]), interval \(alpha[1])"
             )
         }
+        Terminal.printLine("")
     }
 }

@@ -12,18 +12,6 @@ package struct JudgementResults: Sendable, Encodable {
         package let tauC: Double?
     }
 
-    /// The agreement of two raters, by their places in the file.
-    package struct Pair: Sendable, Encodable {
-        /// A rater, from 1.
-        package let first: Int
-        /// Another one.
-        package let second: Int
-        /// Cohen's κ with linear weights.
-        package let linear: Double?
-        /// Cohen's κ with quadratic weights.
-        package let quadratic: Double?
-    }
-
     /// What the judgements are called.
     package let name: String
     /// The captions that were compared.
@@ -38,26 +26,34 @@ package struct JudgementResults: Sendable, Encodable {
     package let alphaOrdinal: Double?
     /// Krippendorff's α of the raters, interval.
     package let alphaInterval: Double?
-    /// Each pair of raters; empty for a single rating a caption.
-    package let pairs: [Pair]
 
     /// Compares metrics with judgements.
     ///
-    /// As in the literature: a photo's references are all of its captions; captions of the photo itself
-    /// are left out; and each rating of a caption is an observation of its own, not their mean.
+    /// As in the literature, a photo's references are all of its captions, and each rating of a caption is
+    /// an observation of its own, not their mean.
     ///
+    /// - Parameters:
+    ///   - name: What the judgements are called.
+    ///   - judgements: What people said.
+    ///   - references: The captions of all photos.
+    ///   - includesOwn: Whether captions count that are among the photo's own references.
     /// - SeeAlso: Anderson et al. 2016, arXiv:1607.08822, section 4.2 (SPICE); Hessel et al. 2021,
     ///   arXiv:2104.08718, section 4.1 and appendix B.
-    package init(name: String, _ judgements: CaptionJudgements, references: ReferenceCaptions) {
+    package init(
+        name: String,
+        _ judgements: CaptionJudgements,
+        references: ReferenceCaptions,
+        includesOwn: Bool
+    ) {
         self.name = name
-        let foreign = judgements.judgements.filter { $0.photo != $0.source }
-        ownCaptions = judgements.judgements.count - foreign.count
+        let counted = judgements.judgements.filter { includesOwn || $0.photo != $0.source }
+        ownCaptions = judgements.judgements.count - counted.count
         var tokens: [String: [[String]]] = [:]
         let tokenizer = CaptionTokenizer()
-        for photo in Set(foreign.flatMap { [$0.photo, $0.source] }) {
+        for photo in Set(counted.flatMap { [$0.photo, $0.source] }) {
             tokens[photo] = references.captions(of: photo)?.map(tokenizer.tokens)
         }
-        let known = foreign.compactMap { judgement in
+        let known = counted.compactMap { judgement in
             tokens[judgement.photo].flatMap { own in
                 tokens[judgement.source].flatMap { others in
                     others.indices.contains(judgement.number)
@@ -72,7 +68,7 @@ package struct JudgementResults: Sendable, Encodable {
             }
         }
         captions = known.count
-        unknown = foreign.count - known.count
+        unknown = counted.count - known.count
         let scores = CaptionEvaluation(known.map(\.photo)).photos
         let observed = known.flatMap(\.ratings)
         correlations = CaptionMetric.allCases.map { metric in
@@ -85,24 +81,5 @@ package struct JudgementResults: Sendable, Encodable {
         let all = judgements.judgements.map(\.ratings)
         alphaOrdinal = KrippendorffAlpha.alpha(all, level: .ordinal)
         alphaInterval = KrippendorffAlpha.alpha(all, level: .interval)
-        pairs = Self.pairs(all)
-    }
-
-    /// Each pair of raters who stand at the same places in all lines.
-    private static func pairs(_ ratings: [[Double]]) -> [Pair] {
-        let count = ratings.map(\.count).min() ?? 0
-        return (0..<count).flatMap { first in
-            (first + 1..<max(count, first + 1)).map { second in
-                let (one, other) = (
-                    ratings.map { Int($0[first]) }, ratings.map { Int($0[second]) }
-                )
-                return Pair(
-                    first: first + 1,
-                    second: second + 1,
-                    linear: CohenKappa.kappa(one, other, weighting: .linear),
-                    quadratic: CohenKappa.kappa(one, other, weighting: .quadratic)
-                )
-            }
-        }
     }
 }

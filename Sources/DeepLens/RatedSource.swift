@@ -2,10 +2,11 @@ import ArgumentParser
 import Foundation
 import HumanAssessment
 import Settings
+import StageKit
 import SystemPackage
 
 /// Where the captions to be rated come from: a file, or a model that makes them on the spot.
-struct CaptionSource {
+struct RatedSource {
     /// What results call it.
     let name: String
 
