@@ -7,7 +7,7 @@ import Testing
     func jpeg_ofAPhoto_isReadAgainMuchLikeIt(name: String) throws {
         let photo = try ImageDecoder().decode(fileAt: Samples.photoPath(name)).image
             .resized(width: 161, height: 97)
-        let bytes = try photo.jpeg(quality: 90, name: name)
+        let bytes = try photo.jpeg(quality: 90)
         let again = try ImageDecoder().decode(bytes: bytes, name: name)
 
         #expect(again.header.format == .jpeg)
@@ -19,7 +19,7 @@ import Testing
 
     @Test func jpeg_ofLessQuality_isSmaller() throws {
         let photo = try ImageDecoder().decode(fileAt: Samples.photoPath("china.jpg")).image
-        let sizes = try [95, 80, 30].map { try photo.jpeg(quality: $0, name: "china").count }
+        let sizes = try [95, 80, 30].map { try photo.jpeg(quality: $0).count }
         #expect(sizes == sizes.sorted(by: >))
         #expect(Set(sizes).count == 3)
     }
@@ -30,6 +30,6 @@ import Testing
             height: 1,
             pixels: [UInt8](repeating: 0, count: 210_000)
         )
-        #expect(throws: ImageDecodingError.self) { try strip.jpeg(quality: 80, name: "strip") }
+        #expect(throws: ImageDecodingError.self) { try strip.jpeg(quality: 80) }
     }
 }

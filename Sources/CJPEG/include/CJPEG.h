@@ -5,8 +5,7 @@
 #include <stdint.h>
 
 // libjpeg reports errors with longjmp, which Swift cannot cross. These functions keep every jump
-// inside C and report a status instead. They read from and write to memory and never do more than
-// libjpeg does.
+// inside C and report a status instead. They read from memory and never do more than libjpeg does.
 
 typedef struct dl_jpeg_decoder dl_jpeg_decoder;
 
@@ -60,13 +59,16 @@ dl_jpeg_status dl_jpeg_read_rows(dl_jpeg_decoder *decoder, uint8_t *pixels, uint
 // Reads on to the end-of-image marker, so that a missing end is noticed.
 dl_jpeg_status dl_jpeg_finish(dl_jpeg_decoder *decoder);
 
-// Encodes rows of red, green and blue as a JPEG of the quality 1 to 100. Returns memory for the caller
-// to free, or NULL when memory is short or a side is beyond JPEG's limit.
-uint8_t *dl_jpeg_write(
+// Compresses rows of red, green and blue. `*data` is then to be freed with dl_jpeg_free; NULL
+// after an error.
+dl_jpeg_status dl_jpeg_compress(
     const uint8_t *pixels,
     uint32_t width,
     uint32_t height,
     int quality,
+    uint8_t **data,
     size_t *size);
+
+void dl_jpeg_free(uint8_t *data);
 
 #endif

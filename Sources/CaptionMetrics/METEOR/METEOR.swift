@@ -46,9 +46,9 @@ package struct METEOR: Sendable, Hashable {
 
     /// Counts a caption against the reference that gives it the highest score.
     package init(_ candidate: [String], references: [[String]]) {
-        let words = candidate.map { METEORWord($0) }
+        let words = METEORWord.words(of: candidate)
         self = references.reduce(into: METEOR()) { best, reference in
-            let other = METEOR(words, reference.map { METEORWord($0) })
+            let other = METEOR(words, METEORWord.words(of: reference))
             if best.reference.length == 0 || other.score > best.score { best = other }
         }
     }

@@ -5,9 +5,14 @@ struct METEORWord: Sendable {
     /// What its inflections have in common.
     let stem: String
 
-    init(_ text: String) {
+    private init(_ text: String) {
         self.text = text
         stem = PorterStemmer.stem(of: text)
+    }
+
+    /// The words of a caption, the parts of a hyphenated one apart, as METEOR's `-norm` has it.
+    static func words(of tokens: [String]) -> [Self] {
+        tokens.flatMap { $0.split(separator: "-") }.map { METEORWord(String($0)) }
     }
 
     /// Whether the word serves the grammar rather than the meaning, and counts less.

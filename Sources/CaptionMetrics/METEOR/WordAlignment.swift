@@ -1,7 +1,7 @@
 /// Which word of a caption stands for which of a reference: each word at most once.
 ///
 /// Sought is, in this order: the most matches, the fewest chunks (runs of matches that follow each
-/// other on both sides), the shortest distances between the matched places.
+/// other on both sides), the most equal words, the shortest distances between the matched places.
 ///
 /// - SeeAlso: Denkowski and Lavie 2014, section 2.1.
 struct WordAlignment: Sendable {
@@ -62,7 +62,7 @@ struct WordAlignment: Sendable {
     }
 
     private func isBetter(than other: Self) -> Bool {
-        (other.matches.count, chunks, distance, stems)
-            < (matches.count, other.chunks, other.distance, other.stems)
+        (other.matches.count, chunks, stems, distance)
+            < (matches.count, other.chunks, other.stems, other.distance)
     }
 }

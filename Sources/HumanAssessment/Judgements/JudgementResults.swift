@@ -42,7 +42,7 @@ package struct JudgementResults: Sendable, Encodable {
     package init(
         name: String,
         _ judgements: CaptionJudgements,
-        references: ReferenceCaptions,
+        references: CaptionCollection,
         includesOwn: Bool
     ) {
         self.name = name

@@ -14,7 +14,7 @@ package struct RatingCorrelation: Sendable, Encodable {
     /// The correlation of each metric.
     ///
     /// CIDEr's and CIDEr-D's document frequencies are those of the rated photos' references.
-    static func all(of table: RatingTable, references: ReferenceCaptions) -> [RatingCorrelation] {
+    static func all(of table: RatingTable, references: CaptionCollection) -> [RatingCorrelation] {
         let tokenizer = CaptionTokenizer()
         let rated = Set(table.scores.values.flatMap(\.keys)).sorted().compactMap { caption in
             table.key.items[caption.item].flatMap { entry in

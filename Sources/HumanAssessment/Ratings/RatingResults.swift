@@ -84,7 +84,7 @@ package struct RatingResults: Sendable, Encodable {
     /// - Parameters:
     ///   - table: The ratings.
     ///   - references: What people wrote under the photos; nil where that is not known.
-    package init(_ table: RatingTable, references: ReferenceCaptions? = nil) {
+    package init(_ table: RatingTable, references: CaptionCollection? = nil) {
         raters = table.raters
         models = table.key.models.map { model in
             Model(

@@ -11,7 +11,7 @@ struct RatedSource {
     let name: String
 
     private enum Origin {
-        case file(ReferenceCaptions)
+        case file(CaptionCollection)
         case model(PhotoEngine)
     }
 
@@ -31,7 +31,7 @@ struct RatedSource {
             guard isFile else { return try Self(model: name, weights: command.weights) }
             return Self(
                 name: title,
-                origin: .file(try ReferenceCaptions(contentsOf: FilePath(name)))
+                origin: .file(try CaptionCollection(contentsOf: FilePath(name)))
             )
         }
     }

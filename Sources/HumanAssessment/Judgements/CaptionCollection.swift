@@ -6,7 +6,7 @@ package import SystemPackage
 ///
 /// Read from JSON lines, `{"file": "a.jpg", "captions": ["…"]}` or `{"file": "a.jpg", "caption": "…"}`, or
 /// from lines as Flickr8k's and Flickr30k's token files have them, `a.jpg#0<TAB>…`.
-package struct ReferenceCaptions: Sendable {
+package struct CaptionCollection: Sendable {
     private var captionsByFile: [String: [String]] = [:]
     /// The photos in the order of the file.
     package private(set) var files: [String] = []

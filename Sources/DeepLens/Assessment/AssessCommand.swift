@@ -97,7 +97,7 @@ struct AssessCommand: AsyncParsableCommand {
             contentsOf: ratings.map { FilePath($0) },
             key: try RatingKey(contentsOf: key)
         )
-        let references = try captions.map { try ReferenceCaptions(contentsOf: FilePath($0)) }
+        let references = try captions.map { try CaptionCollection(contentsOf: FilePath($0)) }
         try RatingReport(RatingResults(table, references: references)).print(asJSON: json)
     }
 
@@ -148,7 +148,7 @@ struct AssessCommand: AsyncParsableCommand {
     ) async throws -> RatingItem {
         let image = try await InferenceThread().run { () throws(ImageDecodingError) in
             try ImageDecoder().decode(fileAt: photo, minimumSide: 960).image
-                .sheetPhoto(name: photo.string)
+                .sheetPhoto()
         }
         let name = photo.name(in: folder)
         var captions: [String] = []

@@ -45,7 +45,7 @@ struct EvalJudgementsCommand: AsyncParsableCommand {
     }
 
     private func evaluate() throws {
-        let references = try ReferenceCaptions(contentsOf: FilePath(captions))
+        let references = try CaptionCollection(contentsOf: FilePath(captions))
         if let expert {
             let judgements = try CaptionJudgements(experts: FilePath(expert))
             // As published: without the photos' own captions.
