@@ -75,14 +75,15 @@ function answer(field, value) {
   keep(`ratings/${rater}`, JSON.stringify(ratings));
 }
 
-/// Answers the question that is asked and goes on to the next one, or to the next photo.
+/// Answers the question that is asked and goes on to the next one, or to the next photo; a preference
+/// that was given before is not asked for again.
 function answerAsked(value) {
   answer(questions[asked].field, value);
-  if (asked + 1 < questions.length) {
-    asked += 1;
-    return show();
-  }
-  goOn();
+  const next = questions[asked + 1];
+  const isGiven = next?.field === 'preference' && ratingOf(sheet.items[place]).preference;
+  if (!next || isGiven) return goOn();
+  asked += 1;
+  show();
 }
 
 function goOn() {
