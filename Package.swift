@@ -180,7 +180,11 @@ let package = Package(
             swiftSettings: .strict
         ),
         .tests("TensorCoreTests", ["TensorCore", "NeuralNetwork"]),
-        .tests("CaptionMetricsTests", ["CaptionMetrics", "TensorCore"]),
+        .tests(
+            "CaptionMetricsTests",
+            ["CaptionMetrics", "TensorCore"],
+            exclude: ["Fixtures"]
+        ),
         .tests("CheckpointsTests", ["Checkpoints", "TensorCore"]),
         .tests(
             "CaptioningModelsTests",

@@ -27,14 +27,14 @@ struct ScoreHistogram {
     var svg: String {
         let step = Self.size.width / Double(Self.bins)
         let most = Double(max(counts.max() ?? 1, 1))
-        let bars = counts.enumerated().map { index, count in
+        let bars = counts.enumerated().filter { $0.element > 0 }.map { index, count in
             let height = Self.size.height * Double(count) / most
             let from = 100 * top * Double(index) / Double(Self.bins)
             let to = 100 * top * Double(index + 1) / Double(Self.bins)
             return String(
                 format: """
-                    <rect x="%.1f" y="%.1f" width="%.1f" height="%.1f"><title>%.0f to %.0f: \
-                    %d photos</title></rect>
+                    <rect x="%.1f" y="%.1f" width="%.1f" height="%.1f"><title>%.0f to %.0f, \
+                    photos: %d</title></rect>
                     """,
                 Double(index) * step,
                 Self.size.height - height,
