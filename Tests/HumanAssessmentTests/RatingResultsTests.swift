@@ -1,4 +1,6 @@
+import CaptionMetrics
 import HumanAssessment
+import TestSupport
 import Testing
 
 /// What two raters' answers come to, by hand.

@@ -1,5 +1,6 @@
 import HumanAssessment
 import SystemPackage
+import TestSupport
 import Testing
 
 /// The files that raters saved, right and wrong.
