@@ -110,16 +110,28 @@ let package = Package(
             "ModelTraining",
             ["Checkpoints", "HashtagModels", "TagMetrics", "TensorCore"]
         ),
+        .target(
+            name: "HumanAssessment",
+            dependencies: [
+                "CaptionMetrics", "Checkpoints", "ImageDecoding", "TensorCore", .crypto,
+                .systemPackage,
+            ],
+            resources: [
+                .embedInCode("Sheet/sheet.css"), .embedInCode("Sheet/sheet.html"),
+                .embedInCode("Sheet/sheet.js"),
+            ],
+            swiftSettings: .strict
+        ),
 
         // Layer 5: programs.
         .executableTarget(
             name: "DeepLens",
             dependencies: [
                 "CKernels", "CaptionMetrics", "CaptioningModels", "Compose", "ExternalCommand",
-                "FolderWatching",
-                "HashtagModels", "HashtagPolicy", "ImageDecoding", "ModelTraining",
-                "PipelineRuntime", "ProfanityFilter", "Settings", "SidecarWriter", "StageKit",
-                "StateStore", "TagMetrics", "TensorCore", .crypto, .logging, .serviceLifecycle,
+                "FolderWatching", "HashtagModels", "HashtagPolicy", "HumanAssessment",
+                "ImageDecoding", "ModelTraining", "PipelineRuntime", "ProfanityFilter", "Settings",
+                "SidecarWriter", "StageKit", "StateStore", "TagMetrics", "TensorCore", .crypto,
+                .logging, .serviceLifecycle,
                 .systemPackage,
                 .target(name: "WebhookEmitter", condition: .when(traits: ["Webhooks"])),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -168,7 +180,11 @@ let package = Package(
             swiftSettings: .strict
         ),
         .tests("TensorCoreTests", ["TensorCore", "NeuralNetwork"]),
-        .tests("CaptionMetricsTests", ["CaptionMetrics"], exclude: ["Fixtures"]),
+        .tests(
+            "CaptionMetricsTests",
+            ["CaptionMetrics", "TensorCore"],
+            exclude: ["Fixtures"]
+        ),
         .tests("CheckpointsTests", ["Checkpoints", "TensorCore"]),
         .tests(
             "CaptioningModelsTests",
@@ -184,6 +200,10 @@ let package = Package(
             ["StageKit", "StateStore", .product(name: "GRDB", package: "GRDB.swift")]
         ),
         .tests("HashtagModelsTests", ["Checkpoints", "HashtagModels", "TensorCore"]),
+        .tests(
+            "HumanAssessmentTests",
+            ["CaptionMetrics", "HumanAssessment", "ImageDecoding"]
+        ),
         .tests("ModelTrainingTests", ["HashtagModels", "ModelTraining", "TensorCore"]),
         .tests("TagMetricsTests", ["TagMetrics"]),
         .tests(

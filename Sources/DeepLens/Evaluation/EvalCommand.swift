@@ -7,7 +7,7 @@ struct EvalCommand: ParsableCommand {
         abstract: "Measure models on known answers.",
         subcommands: [
             EvalCaptionsCommand.self, EvalConfidenceCommand.self, EvalHashtagsCommand.self,
-            EvalObjectsCommand.self,
+            EvalJudgementsCommand.self, EvalObjectsCommand.self,
         ]
     )
 }
