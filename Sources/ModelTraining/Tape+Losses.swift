@@ -133,3 +133,38 @@ extension Tape {
         }
     }
 }
+
+extension Tape {
+    /// The weighted cross-entropy of one word a row, with label smoothing.
+    ///
+    ///     Σₙ wₙ · −((1 − ε) log p(yₙ) + ε/V Σᵥ log p(v))
+    ///
+    /// - Parameters:
+    ///   - logits: `[N, V]`.
+    ///   - targets: The word of each row.
+    ///   - weights: The factor of each row, as 1/N for the mean.
+    ///   - smoothing: `ε`.
+    /// - Returns: The loss, `[1, 1]`.
+    /// - SeeAlso: Szegedy et al. 2016, arXiv:1512.00567, section 7.
+    func crossEntropy(
+        _ logits: Variable,
+        targets: [Int],
+        weights: [Scalar],
+        smoothing: Scalar
+    ) -> Variable {
+        var residual = value(of: logits)
+        let (rows, columns) = (residual.rows, residual.columns)
+        precondition(targets.count == rows && weights.count == rows, "a target and a weight a row")
+        let loss = residual.withMutablePointer {
+            Scalar.gradientKernels.crossEntropy($0, targets, weights, smoothing, rows, columns)
+        }
+        return record(Matrix(1, 1, repeating: Scalar(loss))) { tape, gradient in
+            var change = residual
+            let factor = gradient.elements[0]
+            if factor != 1 {
+                for index in change.elements.indices { change.elements[index] *= factor }
+            }
+            tape.accumulate(logits, change)
+        }
+    }
+}

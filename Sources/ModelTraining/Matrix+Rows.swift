@@ -1,0 +1,120 @@
+import TensorCore
+
+/// Copies, sums and products of rows and columns.
+extension Matrix {
+    /// Some of the rows.
+    func rows(_ range: Range<Int>) -> Matrix {
+        withPointer { source in
+            Matrix(range.count, columns) {
+                $0.initialize(from: source + range.lowerBound * columns, count: range.count * columns)
+            }
+        }
+    }
+
+    /// Becomes rows of a table, those at `indices`; all the first where there are none.
+    mutating func copyRows(of table: Matrix, _ indices: [Int]?) {
+        precondition(table.columns == columns && (indices?.count ?? rows) >= rows, "rows to copy")
+        let (rows, columns) = (rows, columns)
+        table.withPointer { table in
+            withMutablePointer { target in
+                for row in 0..<rows {
+                    (target + row * columns)
+                        .update(from: table + (indices?[row] ?? 0) * columns, count: columns)
+                }
+            }
+        }
+    }
+
+    /// Adds each row of a matrix to that of an index; all to the first where there are none.
+    mutating func addRows(_ other: Matrix, _ indices: [Int]?) {
+        precondition(other.columns == columns, "rows to add")
+        let (count, columns) = (other.rows, columns)
+        other.withPointer { other in
+            withMutablePointer { target in
+                guard let indices else {
+                    Scalar.gradientKernels.columnSums(target, other, count, columns)
+                    return
+                }
+                for row in 0..<count {
+                    let place = target + indices[row] * columns
+                    Scalar.gradientKernels.add(place, other + row * columns, columns)
+                }
+            }
+        }
+    }
+
+    /// Becomes, from a column on, the columns of a matrix with as many rows at least.
+    mutating func copyColumns(of other: Matrix, at first: Int) {
+        let (rows, columns) = (rows, columns)
+        other.withPointer { source in
+            withMutablePointer { target in
+                for row in 0..<rows {
+                    (target + row * columns + first)
+                        .update(from: source + row * other.columns, count: other.columns)
+                }
+            }
+        }
+    }
+
+    /// Adds the columns of another matrix from a column on, to the first rows.
+    mutating func addColumns(of other: Matrix, from first: Int) {
+        let columns = columns
+        other.withPointer { source in
+            withMutablePointer { target in
+                for row in 0..<other.rows {
+                    let place = source + row * other.columns + first
+                    Scalar.gradientKernels.add(target + row * columns, place, columns)
+                }
+            }
+        }
+    }
+
+    /// Each row times a factor of its own, `[rows, 1]`.
+    func rowsScaled(by factors: Matrix) -> Matrix {
+        precondition(factors.elements.count >= rows, "a factor a row")
+        return withPointer { source in
+            Matrix(rows, columns) { target in
+                for row in 0..<rows {
+                    let factor = factors.elements[row]
+                    for place in row * columns..<(row + 1) * columns {
+                        target[place] = factor * source[place]
+                    }
+                }
+            }
+        }
+    }
+
+    /// The scalar product of each row with that of a matrix, `[rows, 1]`.
+    func rowProducts(with other: Matrix) -> Matrix {
+        withPointer { left in
+            other.withPointer { right in
+                Matrix(rows, 1) { target in
+                    for row in 0..<rows {
+                        var sum: Scalar = 0
+                        for place in row * columns..<(row + 1) * columns {
+                            sum += left[place] * right[place]
+                        }
+                        target[row] = sum
+                    }
+                }
+            }
+        }
+    }
+
+    /// Rows of mean 0 and variance 1, and the factor that made each so.
+    func standardizedRows(epsilon: Scalar) -> (rows: Matrix, factors: Matrix) {
+        let size = Scalar(columns)
+        let means = rowProducts(with: Matrix(rows, columns, repeating: 1 / size))
+        var centred = self
+        for row in 0..<rows {
+            for place in row * columns..<(row + 1) * columns {
+                centred.elements[place] -= means.elements[row]
+            }
+        }
+        var factors = centred.rowProducts(with: centred)
+        for row in 0..<rows {
+            factors.elements[row] = 1 / (factors.elements[row] / size + epsilon).squareRoot()
+        }
+        return (centred.rowsScaled(by: factors), factors)
+    }
+}
