@@ -107,7 +107,10 @@ let package = Package(
         // Layer 4.
         .swift(
             "ModelTraining",
-            ["Checkpoints", "HashtagModels", "TagMetrics", "TensorCore"]
+            [
+                "CaptionMetrics", "CaptioningModels", "Checkpoints", "HashtagModels", "TagMetrics",
+                "TensorCore", .crypto, .systemPackage,
+            ]
         ),
 
         // Layer 5: programs.
@@ -181,7 +184,12 @@ let package = Package(
             ["StageKit", "StateStore", .product(name: "GRDB", package: "GRDB.swift")]
         ),
         .tests("HashtagModelsTests", ["Checkpoints", "HashtagModels", "TensorCore"]),
-        .tests("ModelTrainingTests", ["HashtagModels", "ModelTraining", "TensorCore"]),
+        .tests(
+            "ModelTrainingTests",
+            [
+                "CaptioningModels", "Checkpoints", "HashtagModels", "ModelTraining", "TensorCore",
+            ]
+        ),
         .tests("TagMetricsTests", ["TagMetrics"]),
         .tests(
             "PipelineRuntimeTests",
