@@ -52,6 +52,7 @@ let package = Package(
         .target(name: "CKernels"),
 
         // Layer 1: no knowledge of photos' captions.
+        .swift("CaptionMetrics"),
         .swift("TensorCore", ["CKernels", "COpenBLAS"]),
         .swift("ImageDecoding", ["CEXIF", "CJPEG", "CPNG", .systemPackage]),
         .swift("FolderWatching", [.logging, .subprocess, .systemPackage]),
@@ -117,7 +118,7 @@ let package = Package(
         .executableTarget(
             name: "DeepLens",
             dependencies: [
-                "CKernels", "CaptioningModels", "Compose", "ExternalCommand", "FolderWatching",
+                "CKernels", "CaptionMetrics", "CaptioningModels", "Compose", "ExternalCommand", "FolderWatching",
                 "HashtagModels", "HashtagPolicy", "ImageDecoding", "ModelTraining",
                 "PipelineRuntime", "ProfanityFilter", "Settings", "SidecarWriter", "StageKit",
                 "StateStore", "TagMetrics", "TensorCore", .crypto, .logging, .serviceLifecycle,
@@ -169,6 +170,7 @@ let package = Package(
             swiftSettings: .strict
         ),
         .tests("TensorCoreTests", ["TensorCore", "NeuralNetwork"]),
+        .tests("CaptionMetricsTests", ["CaptionMetrics"]),
         .tests("CheckpointsTests", ["Checkpoints", "TensorCore"]),
         .tests(
             "CaptioningModelsTests",
