@@ -52,6 +52,7 @@ let package = Package(
         .target(name: "CKernels"),
 
         // Layer 1: no knowledge of photos' captions.
+        .swift("CaptionMetrics"),
         .swift("TensorCore", ["CKernels", "COpenBLAS"]),
         .swift("ImageDecoding", ["CEXIF", "CJPEG", "CPNG", .systemPackage]),
         .swift("FolderWatching", [.logging, .subprocess, .systemPackage]),
@@ -107,14 +108,17 @@ let package = Package(
         // Layer 4.
         .swift(
             "ModelTraining",
-            ["Checkpoints", "HashtagModels", "TagMetrics", "TensorCore"]
+            [
+                "CaptionMetrics", "CaptioningModels", "Checkpoints", "HashtagModels", "TagMetrics",
+                "TensorCore", .crypto, .systemPackage,
+            ]
         ),
 
         // Layer 5: programs.
         .executableTarget(
             name: "DeepLens",
             dependencies: [
-                "CKernels", "CaptioningModels", "Compose", "ExternalCommand", "FolderWatching",
+                "CKernels", "CaptionMetrics", "CaptioningModels", "Compose", "ExternalCommand", "FolderWatching",
                 "HashtagModels", "HashtagPolicy", "ImageDecoding", "ModelTraining",
                 "PipelineRuntime", "ProfanityFilter", "Settings", "SidecarWriter", "StageKit",
                 "StateStore", "TagMetrics", "TensorCore", .crypto, .logging, .serviceLifecycle,
@@ -166,6 +170,7 @@ let package = Package(
             swiftSettings: .strict
         ),
         .tests("TensorCoreTests", ["TensorCore", "NeuralNetwork"]),
+        .tests("CaptionMetricsTests", ["CaptionMetrics"]),
         .tests("CheckpointsTests", ["Checkpoints", "TensorCore"]),
         .tests(
             "CaptioningModelsTests",
@@ -181,7 +186,12 @@ let package = Package(
             ["StageKit", "StateStore", .product(name: "GRDB", package: "GRDB.swift")]
         ),
         .tests("HashtagModelsTests", ["Checkpoints", "HashtagModels", "TensorCore"]),
-        .tests("ModelTrainingTests", ["HashtagModels", "ModelTraining", "TensorCore"]),
+        .tests(
+            "ModelTrainingTests",
+            [
+                "CaptioningModels", "Checkpoints", "HashtagModels", "ModelTraining", "TensorCore",
+            ]
+        ),
         .tests("TagMetricsTests", ["TagMetrics"]),
         .tests(
             "PipelineRuntimeTests",

@@ -17,7 +17,7 @@ final class PhotoEngine: PhotoDescriber {
 
     /// A large JPEG is decoded at a fraction of its size whose sides are no shorter than this: 1.4
     /// times what the largest network takes, so that antialiasing has pixels to average.
-    private static let minimumSide = 364
+    static let minimumSide = 364
     /// The tags suggested to the pipeline's stages, which choose among them.
     private static let suggestionCount = 20
 

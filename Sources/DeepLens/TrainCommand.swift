@@ -10,7 +10,7 @@ struct TrainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train",
         abstract: "Train models on this CPU.",
-        subcommands: [Hashtags.self]
+        subcommands: [Features.self, Hashtags.self]
     )
 
     /// `deeplens train hashtags`.
