@@ -1,5 +1,6 @@
 package import Checkpoints
 package import ImageDecoding
+internal import NeuralNetwork
 package import TensorCore
 
 /// The image encoder alone, for what is computed once a photo and kept.

@@ -71,6 +71,7 @@ package struct CheckpointWriter: Sendable {
     ///   - name: The tensor's name.
     ///   - shape: Its extents.
     ///   - precision: How its numbers, which are to follow, are kept.
+    /// - Returns: The bytes before the first number.
     package static func header(
         metadata: [String: String],
         tensor name: String,

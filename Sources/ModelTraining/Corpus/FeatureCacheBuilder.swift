@@ -65,7 +65,7 @@ package struct FeatureCacheBuilder {
     ) throws(FeatureCacheError) -> Summary {
         let former = try formerCache()
         let known = Set((former?.photos ?? []).map(\.sha256))
-        var journal = try FeatureJournal(
+        let journal = try FeatureJournal(
             at: FilePath(path.string + ".journal"),
             header: "\(FeatureCache.format) \(encoder) \(shape)",
             featureByteCount: 2 * shape.elementCount
@@ -113,7 +113,7 @@ package struct FeatureCacheBuilder {
     private func write(
         _ photos: [FeatureCache.Photo],
         _ former: FeatureCache?,
-        _ journal: borrowing FeatureJournal
+        _ journal: FeatureJournal
     ) throws(FeatureCacheError) {
         let temporary = FilePath(path.string + ".part")
         let (journalFile, ranges) = (try journal.mapped(), journal.ranges)

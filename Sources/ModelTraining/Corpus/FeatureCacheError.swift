@@ -1,4 +1,4 @@
-package import Checkpoints
+internal import Checkpoints
 package import SystemPackage
 
 /// A file of features that cannot be used or made, with the reason and what to do about it.

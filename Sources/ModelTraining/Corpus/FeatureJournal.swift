@@ -9,7 +9,7 @@ internal import SystemPackage
 /// A line that says what it belongs to, then records of equal size: SHA-256 of the photo, its
 /// features, SHA-256 of both. The first record that is cut short or does not match its checksum is
 /// dropped, and what follows. One process at a time holds the journal.
-struct FeatureJournal: ~Copyable {
+final class FeatureJournal {
     private static let digestSize = 32
 
     private let path: FilePath
@@ -29,12 +29,12 @@ struct FeatureJournal: ~Copyable {
     ) throws(FeatureCacheError) {
         (self.path, self.featureByteCount) = (path, featureByteCount)
         file = try Self.open(path)
-        guard flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 else {
-            try? file.close()
-            throw .busy(file: path)
-        }
+        guard flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 else { throw .busy(file: path) }
         let line = Array((header + "\n").utf8)
         try recover(expecting: line)
+        guard ftruncate(file.rawValue, off_t(end)) == 0 else {
+            throw .unwritable(file: path, errno: Errno(rawValue: errno))
+        }
         if end == 0 { try append(line) }
     }
 
@@ -60,7 +60,8 @@ struct FeatureJournal: ~Copyable {
     /// - Parameters:
     ///   - features: As they are to be in the file.
     ///   - digest: SHA-256 of the photo.
-    mutating func append(
+    /// - Throws: ``FeatureCacheError/unwritable(file:errno:)``.
+    func append(
         _ features: [UInt8],
         of digest: SHA256.Digest
     ) throws(FeatureCacheError) {
@@ -71,7 +72,7 @@ struct FeatureJournal: ~Copyable {
         ranges[digest.hexadecimal] = start..<start + featureByteCount
     }
 
-    private mutating func append(_ bytes: [UInt8]) throws(FeatureCacheError) {
+    private func append(_ bytes: [UInt8]) throws(FeatureCacheError) {
         do {
             end += try file.writeAll(toAbsoluteOffset: Int64(end), bytes)
         } catch {
@@ -90,7 +91,7 @@ struct FeatureJournal: ~Copyable {
     }
 
     /// Finds the intact records, behind which the next is written.
-    private mutating func recover(expecting line: [UInt8]) throws(FeatureCacheError) {
+    private func recover(expecting line: [UInt8]) throws(FeatureCacheError) {
         let mapping = try mapped()
         guard mapping.withBytes({ $0.starts(with: line) }) else { return }
         end = line.count
