@@ -17,6 +17,10 @@ package struct CaptionBatch<Scalar: KernelScalar>: Sendable {
     let sentences: [[Int]]
     /// The photo of each sentence.
     let owners: [Int]
+    /// The different words of the sentences and the start mark, sorted.
+    let words: [Int]
+    /// Where each sentence's words are among them.
+    let places: [[Int]]
 
     /// Prepares a batch.
     ///
@@ -42,7 +46,14 @@ package struct CaptionBatch<Scalar: KernelScalar>: Sendable {
         self.regionCount = regionCount
         sentences = sorted.map(\.element.sentence)
         owners = sorted.map(\.element.owner)
+        let words = Set(sentences.joined()).union([Vocabulary.start]).sorted()
+        let order = Dictionary(uniqueKeysWithValues: zip(words, 0...))
+        places = sentences.map { sentence in sentence.compactMap { order[$0] } }
+        self.words = words
     }
+
+    /// Where the start mark is among the words.
+    var startPlace: Int { words.firstIndex(of: Vocabulary.start) ?? 0 }
 
     /// The number of photos, `I`.
     var photoCount: Int { pooled.rows }

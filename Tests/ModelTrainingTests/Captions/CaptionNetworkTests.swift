@@ -1,5 +1,6 @@
 import CaptioningModels
 import Checkpoints
+import SystemPackage
 import TensorCore
 import TestSupport
 import Testing
@@ -137,7 +138,8 @@ import Testing
         try writer.write(to: path)
         let decoder = try kind.decoder(Checkpoint(contentsOf: path), vocabularySize: 9)
         for photo in 0..<2 {
-            let rows = features().rows(photo * Self.regions..<(photo + 1) * Self.regions)
+            let all: Matrix<Float> = features()
+            let rows = all.rows(photo * Self.regions..<(photo + 1) * Self.regions)
             let sentence = [4, 7, 8]
             let expected = scores(network, parameters, rows, sentence)
             var decoding = try decoder.begin(
@@ -169,10 +171,16 @@ import Testing
             regionCount: Self.regions,
             captions: [[sentence]]
         )
-        var state = network.begin(batch, owners: [0], graph)
+        let words = Array(0..<options().vocabularySize)
+        var state = network.begin(
+            batch,
+            owners: [0],
+            words: network.embed(words, graph),
+            graph
+        )
         return ([1] + sentence).map { word in
-            let result = network.step(network.embed([word], graph), &state, rows: 1, graph)
-            let logits = Array(network.logits(of: [0], result.output, graph)[0])
+            let result = network.step([word], &state, graph)
+            let logits = network.logits(result.output, graph).elements
             let norm = Float.logarithm(logits.map { Float.exponential($0) }.reduce(0, +))
             return logits.map { $0 - norm }
         }
