@@ -60,6 +60,15 @@ extension TrainCommand {
         @Option(help: "The highest learning rate.")
         var rate = 5e-4
 
+        @Option(help: "The share of the output's values that are dropped.")
+        var dropout = 0.5
+
+        @Option(help: "The share of an embedded word's values that are dropped.")
+        var wordDropout = 0.3
+
+        @Option(help: "How often, in the end, a word that is read is the decoder's own.")
+        var sampling = 0.2
+
         @Option(help: "What all random choices follow from.")
         var seed: UInt64 = 1
 
@@ -78,6 +87,11 @@ extension TrainCommand {
             }
             guard rate > 0, rate < 1 else {
                 throw ValidationError("--rate \(rate): must be between 0 and 1")
+            }
+            for (name, share) in [
+                ("dropout", dropout), ("word-dropout", wordDropout), ("sampling", sampling),
+            ] where !(0..<1).contains(share) {
+                throw ValidationError("--\(name) \(share): must be at least 0 and less than 1")
             }
             guard (1...64).contains(threads) else {
                 throw ValidationError("--threads \(threads): must be from 1 to 64")
@@ -146,6 +160,9 @@ extension TrainCommand {
             options.seconds = minutes.map { 60 * $0 }
             options.batchSize = batch
             options.learningRate = rate
+            options.dropout = dropout
+            options.wordDropout = wordDropout
+            options.samplingShare = sampling
             return options
         }
 

@@ -13,7 +13,7 @@ package struct CaptionModel: Sendable {
     package let hasOwnVocabulary: Bool
     /// The weights to start from.
     package let parameters: Parameters<Float>
-    let network: any CaptionNetwork<Float>
+    private let options: CaptionNetworkOptions
     private let attributes: AttributeClassifier
 
     /// Prepares a decoder with random weights; those of attributes are learned.
@@ -35,13 +35,7 @@ package struct CaptionModel: Sendable {
         )
         let attributes = AttributeClassifier(photos.captions, vocabulary: photos.vocabulary)
         var random = SeededGenerator(seed: seed)
-        let network: any CaptionNetwork<Float> =
-            switch kind {
-            case .nic: NICNetwork(options: options)
-            case .glstm: GLSTMNetwork(options: options, attributeCount: attributes.words.count)
-            case .sat: SATNetwork(options: options)
-            case .updown: UpDownNetwork(options: options)
-            }
+        let network = Self.network(kind, options, attributes)
         var parameters = network.initialParameters(using: &random)
         let pooled = kind == .sat ? nil : photos.pooled()
         if let pooled {
@@ -61,8 +55,29 @@ package struct CaptionModel: Sendable {
         vocabulary = photos.vocabulary
         self.hasOwnVocabulary = hasOwnVocabulary
         self.parameters = parameters
-        self.network = network
+        self.options = options
         self.attributes = attributes
+    }
+
+    /// The network to train.
+    func network(dropout: Double, wordDropout: Double) -> any CaptionNetwork<Float> {
+        var options = options
+        options.outputDropout = dropout
+        options.wordDropout = wordDropout
+        return Self.network(kind, options, attributes)
+    }
+
+    private static func network(
+        _ kind: DecoderKind,
+        _ options: CaptionNetworkOptions,
+        _ attributes: AttributeClassifier
+    ) -> any CaptionNetwork<Float> {
+        switch kind {
+        case .nic: NICNetwork(options: options)
+        case .glstm: GLSTMNetwork(options: options, attributeCount: attributes.words.count)
+        case .sat: SATNetwork(options: options)
+        case .updown: UpDownNetwork(options: options)
+        }
     }
 
     /// The weights of a file in place of the random ones.

@@ -12,11 +12,6 @@ struct CaptionNetworkOptions: Sendable {
     var outputDropout = 0.5
     /// The share of an embedded word's values that are dropped while training.
     var wordDropout = 0.3
-
-    /// Sets sizes.
-    init(vocabularySize: Int, featureSize: Int) {
-        (self.vocabularySize, self.featureSize) = (vocabularySize, featureSize)
-    }
 }
 
 /// A caption decoder with gradients: it computes for many sentences at once what the decoder of the
@@ -86,13 +81,13 @@ extension CaptionNetwork {
         return parameters
     }
 
-    /// Adds an LSTM, whose forget gates start open.
+    /// Adds an LSTM, whose cells start with memories of different lengths up to `span` steps.
     ///
-    /// - SeeAlso: Jozefowicz et al. 2015, "An Empirical Exploration of Recurrent Network
-    ///   Architectures", section 2.2.
+    /// - SeeAlso: Tallec, Ollivier 2018, arXiv:1804.11188, section 3 (chrono initialisation).
     func addMemory(
         _ name: String,
         inputs: Int,
+        span: Double,
         to parameters: inout Parameters<Scalar>,
         using random: inout SeededGenerator
     ) {
@@ -102,7 +97,11 @@ extension CaptionNetwork {
         parameters.add("\(name).weight_hh", 4 * size, size, bound: bound, using: &random)
         var bias = Matrix<Scalar>(1, 4 * size)
         parameters["\(name).bias_hh"] = bias
-        for index in size..<2 * size { bias.elements[index] = 1 }
+        for index in 0..<size {
+            let length = Scalar.logarithm(Scalar(1 + random.uniform() * (span - 2)))
+            bias.elements[index] = -length
+            bias.elements[size + index] = length
+        }
         parameters["\(name).bias_ih"] = bias
     }
 }

@@ -21,6 +21,10 @@ package struct CaptionTrainer: Sendable {
         package var warmUp = 300
         /// The share of a target that is spread over all words.
         package var smoothing = 0.1
+        /// The share of the output's values that are dropped while training.
+        package var dropout = 0.5
+        /// The share of an embedded word's values that are dropped while training.
+        package var wordDropout = 0.3
         /// How often, in the end, a word that is read is the network's own.
         package var samplingShare = 0.2
         /// The weight of the penalty of uneven attention.
@@ -71,7 +75,7 @@ package struct CaptionTrainer: Sendable {
         options: Options
     ) {
         self.options = options
-        network = model.network
+        network = model.network(dropout: options.dropout, wordDropout: options.wordDropout)
         self.photos = photos
         self.validation = CaptionValidation(validation, count: options.validationCount)
     }

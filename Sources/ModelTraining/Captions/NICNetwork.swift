@@ -21,7 +21,7 @@ struct NICNetwork<Scalar: KernelScalar>: CaptionNetwork {
             outputs: size,
             using: &random
         )
-        addMemory("lstm", inputs: size, to: &parameters, using: &random)
+        addMemory("lstm", inputs: size, span: 20, to: &parameters, using: &random)
         return parameters
     }
 
