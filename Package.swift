@@ -108,7 +108,10 @@ let package = Package(
         // Layer 4.
         .swift(
             "ModelTraining",
-            ["Checkpoints", "HashtagModels", "TagMetrics", "TensorCore"]
+            [
+                "CaptionMetrics", "CaptioningModels", "Checkpoints", "HashtagModels", "TagMetrics",
+                "TensorCore", .crypto, .systemPackage,
+            ]
         ),
         .target(
             name: "HumanAssessment",
@@ -204,7 +207,12 @@ let package = Package(
             "HumanAssessmentTests",
             ["CaptionMetrics", "HumanAssessment", "ImageDecoding"]
         ),
-        .tests("ModelTrainingTests", ["HashtagModels", "ModelTraining", "TensorCore"]),
+        .tests(
+            "ModelTrainingTests",
+            [
+                "CaptioningModels", "Checkpoints", "HashtagModels", "ModelTraining", "TensorCore",
+            ]
+        ),
         .tests("TagMetricsTests", ["TagMetrics"]),
         .tests(
             "PipelineRuntimeTests",

@@ -71,6 +71,19 @@ package struct Checkpoint: Sendable {
         }
     }
 
+    /// A tensor that stays in the file.
+    ///
+    /// - Throws: ``CheckpointError`` if there is no such tensor.
+    package func mappedTensor(_ name: String) throws(CheckpointError) -> MappedTensor {
+        let entry = try entry(name)
+        return MappedTensor(
+            file: file,
+            start: entry.range.lowerBound,
+            type: entry.type,
+            shape: Shape(entry.shape)
+        )
+    }
+
     private func entry(_ name: String) throws(CheckpointError) -> SafetensorsHeader.Entry {
         guard let entry = entries[name] else {
             throw .missingTensor(file: file.path, tensor: name)

@@ -11,6 +11,14 @@ package struct CheckpointWriter: Sendable {
         case float32
         /// Two bytes a number, rounded to the nearest.
         case float16
+
+        /// The type in the file.
+        fileprivate var type: ElementType {
+            switch self {
+            case .float32: .float32
+            case .float16: .float16
+            }
+        }
     }
 
     private let metadata: [String: String]
@@ -39,22 +47,50 @@ package struct CheckpointWriter: Sendable {
     ) {
         precondition(values.count == shape.elementCount, "elements of \(name)")
         let start = data.count
+        data += Self.encoded(values, as: precision)
+        entries.append(Self.entry(name, shape, precision, start..<data.count))
+    }
+
+    /// Numbers as a file keeps them.
+    package static func encoded(_ values: [Float], as precision: Precision) -> [UInt8] {
         switch precision {
         case .float32:
-            for value in values {
-                withUnsafeBytes(of: value.bitPattern.littleEndian) { data += $0 }
-            }
+            return values.flatMap { withUnsafeBytes(of: $0.bitPattern.littleEndian, Array.init) }
         case .float16:
             var halves = [UInt16](repeating: 0, count: values.count)
             _ = ck_to_float16(&halves, values, values.count)
-            for half in halves { withUnsafeBytes(of: half.littleEndian) { data += $0 } }
+            for index in halves.indices { halves[index] = halves[index].littleEndian }
+            return halves.withUnsafeBytes(Array.init)
         }
-        let type = precision == .float32 ? "F32" : "F16"
+    }
+
+    /// What comes before the numbers in a file of one tensor, for those that do not fit into memory.
+    ///
+    /// - Parameters:
+    ///   - metadata: Texts by name.
+    ///   - name: The tensor's name.
+    ///   - shape: Its extents.
+    ///   - precision: How its numbers, which are to follow, are kept.
+    /// - Returns: The bytes before the first number.
+    package static func header(
+        metadata: [String: String],
+        tensor name: String,
+        shape: Shape,
+        as precision: Precision
+    ) -> [UInt8] {
+        let byteCount = shape.elementCount * precision.type.byteCount
+        return header(metadata, [entry(name, shape, precision, 0..<byteCount)])
+    }
+
+    private static func entry(
+        _ name: String,
+        _ shape: Shape,
+        _ precision: Precision,
+        _ range: Range<Int>
+    ) -> String {
         let extents = shape.dimensions.map(String.init).joined(separator: ",")
-        entries.append(
-            "\(Self.quoted(name)):{\"dtype\":\"\(type)\",\"shape\":[\(extents)],"
-                + "\"data_offsets\":[\(start),\(data.count)]}"
-        )
+        return "\(quoted(name)):{\"dtype\":\"\(precision.type.rawValue)\",\"shape\":[\(extents)],"
+            + "\"data_offsets\":[\(range.lowerBound),\(range.upperBound)]}"
     }
 
     /// Writes the file, whole or not at all: beside its place first, then renamed.
@@ -85,14 +121,16 @@ package struct CheckpointWriter: Sendable {
     }
 
     /// The whole file.
-    package var bytes: [UInt8] {
+    package var bytes: [UInt8] { Self.header(metadata, entries) + data }
+
+    private static func header(_ metadata: [String: String], _ entries: [String]) -> [UInt8] {
         let texts = metadata.sorted { $0.key < $1.key }
-            .map { "\(Self.quoted($0.key)):\(Self.quoted($0.value))" }
+            .map { "\(quoted($0.key)):\(quoted($0.value))" }
         let fields = ["\"__metadata__\":{\(texts.joined(separator: ","))}"] + entries
         var header = Array("{\(fields.joined(separator: ","))}".utf8)
         // The data begin at a multiple of eight bytes.
         while !header.count.isMultiple(of: 8) { header.append(UInt8(ascii: " ")) }
-        return withUnsafeBytes(of: UInt64(header.count).littleEndian, Array.init) + header + data
+        return withUnsafeBytes(of: UInt64(header.count).littleEndian, Array.init) + header
     }
 
     /// A text as a JSON string.

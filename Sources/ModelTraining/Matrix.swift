@@ -26,6 +26,28 @@ package struct Matrix<Scalar: KernelScalar>: Sendable, Equatable {
         }
     }
 
+    /// Makes a matrix whose elements are to be written before they are read.
+    init(unspecified rows: Int, _ columns: Int) {
+        self.init(rows, columns) { _ in }
+    }
+
+    /// Makes a matrix of the first rows of others, one below the other.
+    init(stacking parts: [Matrix], rows: [Int]) {
+        if parts.count == 1, parts[0].rows == rows[0] {
+            self = parts[0]
+            return
+        }
+        let columns = parts.first?.columns ?? 0
+        self.init(rows.reduce(0, +), columns) { target in
+            var place = target
+            for (part, count) in zip(parts, rows) {
+                precondition(part.columns == columns && part.rows >= count, "parts of a matrix")
+                part.withPointer { place.initialize(from: $0, count: count * columns) }
+                place += count * columns
+            }
+        }
+    }
+
     /// Makes a matrix from its rows, which are equally long.
     package init(_ rows: [[Scalar]]) {
         self.rows = rows.count
@@ -51,18 +73,20 @@ package struct Matrix<Scalar: KernelScalar>: Sendable, Equatable {
         }
     }
 
-    /// `self += a · b`, transposed on demand.
+    /// `self += a · b`, transposed on demand; with `rows`, of the first rows of `self` and `a` alone.
     mutating func addProduct(
         _ a: Matrix,
         transposedA: Bool = false,
         _ b: Matrix,
         transposedB: Bool = false,
+        rows count: Int? = nil,
         beta: Scalar = 1
     ) {
         let depth = transposedA ? a.rows : a.columns
+        let rows = count ?? self.rows
         precondition(
-            depth == (transposedB ? b.columns : b.rows)
-                && rows == (transposedA ? a.columns : a.rows)
+            depth == (transposedB ? b.columns : b.rows) && rows <= self.rows
+                && (count == nil ? rows == (transposedA ? a.columns : a.rows) : rows <= a.rows)
                 && columns == (transposedB ? b.rows : b.columns),
             "matrix product of \(a.rows)×\(a.columns) and \(b.rows)×\(b.columns)"
         )
@@ -90,9 +114,7 @@ package struct Matrix<Scalar: KernelScalar>: Sendable, Equatable {
         let count = elements.count
         precondition(count == other.elements.count, "sum of matrices of different sizes")
         other.withPointer { other in
-            withMutablePointer { values in
-                for index in 0..<count { values[index] += other[index] }
-            }
+            withMutablePointer { Scalar.gradientKernels.add($0, other, count) }
         }
     }
 }

@@ -20,6 +20,12 @@ package struct Parameters<Scalar: KernelScalar>: Sendable {
         }
     }
 
+    /// Changes the weights of a name, which exists, in place.
+    mutating func update(_ name: String, _ body: (inout Matrix<Scalar>) -> Void) {
+        precondition(matrices[name] != nil, "no weights '\(name)'")
+        body(&matrices[name, default: Matrix(0, 0)])
+    }
+
     /// Adds weights drawn uniformly from ±`bound`.
     mutating func add(
         _ name: String,

@@ -6,22 +6,11 @@ import TensorCore
 extension Tape {
     /// `x · Wᵀ + b` with `x` `[N, D]`, `W` `[O, D]`, `b` `[1, O]`.
     func linear(_ x: Variable, weights: Variable, bias: Variable? = nil) -> Variable {
-        let (input, matrix) = (value(of: x), value(of: weights))
-        var output = Matrix<Scalar>(input.rows, matrix.rows)
-        if let bias {
-            let row = value(of: bias).elements
-            output.withMutablePointer { output in
-                for index in 0..<input.rows {
-                    for column in row.indices { output[index * row.count + column] = row[column] }
-                }
-            }
-        }
-        output.addProduct(input, matrix, transposedB: true)
-        return record(output) { tape, gradient in
-            tape.accumulate(x) { $0.addProduct(gradient, matrix) }
-            tape.accumulate(weights) { $0.addProduct(gradient, transposedA: true, input) }
-            if let bias { tape.accumulate(bias) { Self.addColumnSums(of: gradient, to: &$0) } }
-        }
+        affine(
+            [(x, weights)],
+            bases: bias.map { [($0, nil)] } ?? [],
+            rows: value(of: x).rows
+        )
     }
 
     /// `a · b`.
@@ -40,8 +29,8 @@ extension Tape {
         var output = value(of: a)
         output.add(value(of: b))
         return record(output) { tape, gradient in
-            tape.accumulate(a) { $0.add(gradient) }
-            tape.accumulate(b) { $0.add(gradient) }
+            tape.accumulate(a, gradient)
+            tape.accumulate(b, gradient)
         }
     }
 
@@ -49,15 +38,15 @@ extension Tape {
     func elementwiseProduct(_ a: Variable, _ b: Variable) -> Variable {
         let (left, right) = (value(of: a), value(of: b))
         return record(Self.multiplied(left, right)) { tape, gradient in
-            tape.accumulate(a) { $0.add(Self.multiplied(gradient, right)) }
-            tape.accumulate(b) { $0.add(Self.multiplied(gradient, left)) }
+            tape.accumulate(a, Self.multiplied(gradient, right))
+            tape.accumulate(b, Self.multiplied(gradient, left))
         }
     }
 
     /// Each element times a fixed factor of its own, as for dropout.
     func masked(_ x: Variable, by mask: Matrix<Scalar>) -> Variable {
         record(Self.multiplied(value(of: x), mask)) { tape, gradient in
-            tape.accumulate(x) { $0.add(Self.multiplied(gradient, mask)) }
+            tape.accumulate(x, Self.multiplied(gradient, mask))
         }
     }
 
@@ -111,22 +100,11 @@ extension Tape {
     /// Some of the columns.
     func columns(_ x: Variable, _ range: Range<Int>) -> Variable {
         let input = value(of: x)
-        var output = Matrix<Scalar>(input.rows, range.count)
-        for row in 0..<input.rows {
-            let source = row * input.columns + range.lowerBound
-            for column in 0..<range.count {
-                output.elements[row * range.count + column] = input.elements[source + column]
-            }
-        }
+        var output = Matrix<Scalar>(unspecified: input.rows, range.count)
+        output.copyColumns(of: input, from: range.lowerBound, count: range.count)
         return record(output) { tape, gradient in
             tape.accumulate(x) { target in
-                for row in 0..<gradient.rows {
-                    let place = row * target.columns + range.lowerBound
-                    for column in 0..<range.count {
-                        target.elements[place + column] +=
-                            gradient.elements[row * range.count + column]
-                    }
-                }
+                target.addColumns(of: gradient, count: range.count, at: range.lowerBound)
             }
         }
     }
@@ -139,20 +117,7 @@ extension Tape {
         let count = a.elements.count
         return Matrix(a.rows, a.columns) { output in
             a.withPointer { a in
-                b.withPointer { b in
-                    for index in 0..<count { (output + index).initialize(to: a[index] * b[index]) }
-                }
-            }
-        }
-    }
-
-    private static func addColumnSums(of gradient: Matrix<Scalar>, to bias: inout Matrix<Scalar>) {
-        let (rows, columns) = (gradient.rows, gradient.columns)
-        gradient.withPointer { gradient in
-            bias.withMutablePointer { bias in
-                for row in 0..<rows {
-                    for column in 0..<columns { bias[column] += gradient[row * columns + column] }
-                }
+                b.withPointer { b in Scalar.gradientKernels.multiply(output, a, b, count) }
             }
         }
     }

@@ -40,22 +40,40 @@ extension Tape {
 
     /// The hyperbolic tangent of each element.
     func tanh(_ x: Variable) -> Variable {
+        activated(x, Scalar.applyTanh, gradient: Scalar.gradientKernels.tanhGradient)
+    }
+
+    /// The logistic function of each element.
+    func sigmoid(_ x: Variable) -> Variable {
+        activated(x, Scalar.applySigmoid, gradient: Scalar.gradientKernels.sigmoidGradient)
+    }
+
+    /// max(x, 0) of each element.
+    func relu(_ x: Variable) -> Variable {
+        activated(x, Self.rectify, gradient: Scalar.gradientKernels.reluGradient)
+    }
+
+    @specialized(where Scalar == Float)
+    private static func rectify(_ values: UnsafeMutablePointer<Scalar>, count: Int) {
+        for index in 0..<count { values[index] = max(values[index], 0) }
+    }
+
+    private func activated(
+        _ x: Variable,
+        _ function: (UnsafeMutablePointer<Scalar>, Int) -> Void,
+        gradient kernel:
+            @escaping (UnsafeMutablePointer<Scalar>?, UnsafePointer<Scalar>?, Int) ->
+            Void
+    ) -> Variable {
         var output = value(of: x)
         let count = output.elements.count
-        output.withMutablePointer { Scalar.applyTanh($0, count: count) }
+        output.withMutablePointer { function($0, count) }
         return record(output) { tape, gradient in
-            tape.accumulate(x) { target in
-                gradient.withPointer { gradient in
-                    output.withPointer { output in
-                        target.withMutablePointer { target in
-                            for index in 0..<count {
-                                target[index] +=
-                                    gradient[index] * (1 - output[index] * output[index])
-                            }
-                        }
-                    }
-                }
+            var change = gradient
+            change.withMutablePointer { change in
+                output.withPointer { kernel(change, $0, count) }
             }
+            tape.accumulate(x, change)
         }
     }
 
@@ -90,9 +108,9 @@ extension Tape {
         }
         return record(output) { tape, gradient in
             let derivative = gates.derivative(gradient: gradient, hidden: hidden, old: old)
-            tape.accumulate(inputGates) { $0.add(derivative.input) }
-            tape.accumulate(hiddenGates) { $0.add(derivative.hidden) }
-            tape.accumulate(state) { $0.add(derivative.state) }
+            tape.accumulate(inputGates, derivative.input)
+            tape.accumulate(hiddenGates, derivative.hidden)
+            tape.accumulate(state, derivative.state)
         }
     }
 }

@@ -133,3 +133,59 @@ extension Tape {
         }
     }
 }
+
+extension Tape {
+    /// The weighted cross-entropy of one word a row, with label smoothing.
+    ///
+    ///     Σₙ wₙ · −((1 − ε) log p(yₙ) + ε/V Σᵥ log p(v))
+    ///
+    /// - Parameters:
+    ///   - logits: `[N, V]`.
+    ///   - targets: The word of each row.
+    ///   - weights: The factor of each row, as 1/N for the mean.
+    ///   - smoothing: `ε`.
+    /// - Returns: The loss, `[1, 1]`.
+    /// - SeeAlso: Szegedy et al. 2016, arXiv:1512.00567, section 7.
+    func crossEntropy(
+        _ logits: Variable,
+        targets: [Int],
+        weights: [Scalar],
+        smoothing: Scalar
+    ) -> Variable {
+        var residual = value(of: logits)
+        let (rows, columns) = (residual.rows, residual.columns)
+        precondition(targets.count == rows && weights.count == rows, "a target and a weight a row")
+        let loss = residual.withMutablePointer {
+            Scalar.gradientKernels.crossEntropy($0, targets, weights, smoothing, rows, columns)
+        }
+        return record(Matrix(1, 1, repeating: Scalar(loss))) { tape, gradient in
+            var change = residual
+            let factor = gradient.elements[0]
+            if factor != 1 {
+                for index in change.elements.indices { change.elements[index] *= factor }
+            }
+            tape.accumulate(logits, change)
+        }
+    }
+}
+
+extension Tape {
+    /// The logistic loss of scores against a target each, summed over columns, the mean over rows.
+    func logisticLoss(_ scores: Variable, targets: Matrix<Scalar>) -> Variable {
+        var residual = value(of: scores)
+        let (rows, count) = (residual.rows, residual.elements.count)
+        residual.withMutablePointer { Scalar.applySigmoid($0, count: count) }
+        var total: Scalar = 0
+        for index in 0..<count {
+            let likelihood = 1 - abs(targets.elements[index] - residual.elements[index])
+            total -= Scalar.logarithm(max(likelihood, .leastNormalMagnitude))
+            residual.elements[index] -= targets.elements[index]
+        }
+        return record(Matrix(1, 1, repeating: total / Scalar(rows))) { tape, gradient in
+            var change = residual
+            let factor = gradient.elements[0] / Scalar(rows)
+            for index in change.elements.indices { change.elements[index] *= factor }
+            tape.accumulate(scores, change)
+        }
+    }
+}

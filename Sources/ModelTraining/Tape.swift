@@ -19,6 +19,9 @@ package final class Tape<Scalar: KernelScalar> {
     private var values: [Matrix<Scalar>] = []
     private var gradients: [Matrix<Scalar>?] = []
     private var playbacks: [Playback?] = []
+    private var constants: Set<Int> = []
+    /// The factors of weights' gradients, which are multiplied all at once.
+    private var factors: [Int: [(gradient: Matrix<Scalar>, input: Matrix<Scalar>)]] = [:]
 
     /// Makes an empty tape.
     package init() {}
@@ -26,6 +29,13 @@ package final class Tape<Scalar: KernelScalar> {
     /// Puts a value on the tape: a parameter, or an input whose gradient nobody asks for.
     package func leaf(_ value: Matrix<Scalar>) -> Variable {
         record(value, playback: nil)
+    }
+
+    /// Puts an input on the tape whose gradient is not computed.
+    package func constant(_ value: Matrix<Scalar>) -> Variable {
+        let variable = record(value, playback: nil)
+        constants.insert(variable.index)
+        return variable
     }
 
     /// The value of a variable.
@@ -49,11 +59,17 @@ package final class Tape<Scalar: KernelScalar> {
         precondition(values[loss.index].elements.count == 1, "a loss is a single number")
         gradients[loss.index] = Matrix(1, 1, repeating: 1)
         for index in stride(from: loss.index, through: 0, by: -1) {
+            multiplyFactors(of: index)
             guard let playback = playbacks[index], let gradient = gradients[index] else { continue }
             playback(self, gradient)
             // Only leaves' gradients are asked for.
             gradients[index] = nil
         }
+    }
+
+    /// Whether a gradient is wanted.
+    func isVariable(_ variable: Variable) -> Bool {
+        !constants.contains(variable.index)
     }
 
     /// Records a value with what passes its gradient on to its operands.
@@ -66,6 +82,7 @@ package final class Tape<Scalar: KernelScalar> {
 
     /// Adds to a gradient in place; `update` gets zeros the first time.
     func accumulate(_ variable: Variable, _ update: (inout Matrix<Scalar>) -> Void) {
+        guard isVariable(variable) else { return }
         let index = variable.index
         var gradient =
             gradients[index] ?? Matrix(values[index].rows, values[index].columns)
@@ -73,5 +90,53 @@ package final class Tape<Scalar: KernelScalar> {
         gradients[index] = nil
         update(&gradient)
         gradients[index] = gradient
+    }
+
+    /// Adds a matrix of a variable's shape to its gradient.
+    func accumulate(_ variable: Variable, _ matrix: Matrix<Scalar>) {
+        guard isVariable(variable) else { return }
+        if gradients[variable.index] == nil {
+            gradients[variable.index] = matrix
+        } else {
+            accumulate(variable) { $0.add(matrix) }
+        }
+    }
+
+    /// Adds `gradient · weights` to the gradient of a layer's first rows.
+    func accumulate(
+        _ input: Variable,
+        product gradient: Matrix<Scalar>,
+        _ weights: Matrix<Scalar>
+    ) {
+        guard isVariable(input) else { return }
+        if gradients[input.index] == nil, values[input.index].rows == gradient.rows {
+            var product = Matrix<Scalar>(unspecified: gradient.rows, weights.columns)
+            product.addProduct(gradient, weights, beta: 0)
+            gradients[input.index] = product
+        } else {
+            accumulate(input) { $0.addProduct(gradient, weights, rows: gradient.rows) }
+        }
+    }
+
+    /// Adds `gradientᵀ · input` to the gradient of weights, once all such products are known.
+    ///
+    /// A recurrent network uses its weights at every step; a single product for all steps is faster.
+    func accumulateProduct(
+        _ weights: Variable,
+        gradient: Matrix<Scalar>,
+        input: Matrix<Scalar>
+    ) {
+        factors[weights.index, default: []].append((gradient, input))
+    }
+
+    private func multiplyFactors(of index: Int) {
+        guard let pairs = factors.removeValue(forKey: index) else { return }
+        let gradient = Matrix(stacking: pairs.map(\.gradient), rows: pairs.map(\.gradient.rows))
+        let input = Matrix(stacking: pairs.map(\.input), rows: pairs.map(\.gradient.rows))
+        let isFirst = gradients[index] == nil
+        var sum = gradients[index] ?? Matrix(unspecified: gradient.columns, input.columns)
+        gradients[index] = nil
+        sum.addProduct(gradient, transposedA: true, input, beta: isFirst ? 0 : 1)
+        gradients[index] = sum
     }
 }

@@ -36,6 +36,8 @@ where RawSignificand: FixedWidthInteger {
     static func applySigmoid(_ values: UnsafeMutablePointer<Self>, count: Int)
     /// The natural logarithm.
     static func logarithm(_ value: Self) -> Self
+    /// The kernels of training.
+    static var gradientKernels: GradientKernels<Self> { get }
 }
 
 extension Float: KernelScalar {

@@ -96,4 +96,6 @@ void ck_additive_scores(float *scores, const float *keys, const float *query, co
 void ck_weighted_sum(float *output, const float *weights, const float *rows, size_t count,
                      size_t size);
 
+#include "CKernelsTraining.h"
+
 #endif
