@@ -10,7 +10,7 @@ struct TrainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train",
         abstract: "Train models on this CPU.",
-        subcommands: [Features.self, Hashtags.self]
+        subcommands: [Embedding.self, Features.self, Hashtags.self]
     )
 
     /// `deeplens train hashtags`.
