@@ -44,12 +44,26 @@ extension TrainCommand {
         /// Makes the file; the number of photos left out of it.
         private func encode() throws -> Int {
             Threads.use(threads)
-            let listed = try listedPhotos()
-            var encoder = try PhotoEncoder(
+            let summary = try Self.encode(
+                FilePath(photos),
+                to: FilePath(features),
                 weights: WeightsDirectory(explicit: weights.map { FilePath($0) })
             )
+            let count = summary.cache.photos.count
+            Terminal.printLine("\(features): \(count) photos, \(summary.encoded) encoded now")
+            return summary.failures.count
+        }
+
+        /// Encodes the photos of a folder that are not in the file yet, and names those left out.
+        static func encode(
+            _ photos: FilePath,
+            to path: FilePath,
+            weights: WeightsDirectory
+        ) throws -> FeatureCacheBuilder.Summary {
+            let listed = try listedPhotos(in: photos)
+            var encoder = try PhotoEncoder(weights: weights)
             let builder = FeatureCacheBuilder(
-                path: FilePath(features),
+                path: path,
                 encoder: encoder.checksum,
                 shape: PhotoEncoder.featureShape
             )
@@ -68,16 +82,15 @@ extension TrainCommand {
                 progress.advance()
             }
             for failure in summary.failures { Terminal.printError("\(failure)\n") }
-            let count = summary.cache.photos.count
-            Terminal.printLine("\(features): \(count) photos, \(summary.encoded) encoded now")
-            return summary.failures.count
+            return summary
         }
 
         /// The photos of the folder, named relative to it.
         ///
         /// A name that is not UTF-8 is replaced in part; no caption can be for such a file.
-        private func listedPhotos() throws -> [FeatureCacheBuilder.Photo] {
-            let folder = FilePath(photos)
+        private static func listedPhotos(
+            in folder: FilePath
+        ) throws -> [FeatureCacheBuilder.Photo] {
             let scanner = FolderScanner(logger: Logger(label: "deeplens"))
             return try scanner.files(in: WatchedFolder(path: folder)).map { file in
                 var name = file.path

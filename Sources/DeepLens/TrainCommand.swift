@@ -10,8 +10,17 @@ struct TrainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train",
         abstract: "Train models on this CPU.",
-        subcommands: [Embedding.self, Features.self, Hashtags.self]
+        subcommands: [Captions.self, Embedding.self, Features.self, Hashtags.self]
     )
+
+    /// Refuses a place that cannot be written to, before minutes of training rather than after.
+    static func checkFolder(of path: FilePath) throws {
+        let folder = path.removingLastComponent()
+        let place = folder.isEmpty ? "." : folder.string
+        guard FileManager.default.isWritableFile(atPath: place) else {
+            throw ValidationError("\(place): no folder to write to; name a file with --output")
+        }
+    }
 
     /// `deeplens train hashtags`.
     struct Hashtags: AsyncParsableCommand {
@@ -59,12 +68,7 @@ struct TrainCommand: ParsableCommand {
             options.seed = seed
             options.epochs = epochs
             let path = FilePath(output ?? "Weights/\(model.fileName)")
-            // Said before minutes of training rather than after.
-            let folder = path.removingLastComponent()
-            let place = folder.isEmpty ? "." : folder.string
-            guard FileManager.default.isWritableFile(atPath: place) else {
-                throw ValidationError("\(place): no folder to write to; name a file with --output")
-            }
+            try TrainCommand.checkFolder(of: path)
             let clock = ContinuousClock()
             let start = clock.now
             let trainer = try HashtagTrainer(

@@ -22,10 +22,30 @@ package struct AdamW<Scalar: KernelScalar>: Sendable {
         package init() {}
     }
 
+    /// What is remembered of the gradients of one name.
+    package struct Moments: Sendable, Equatable {
+        /// Their mean.
+        package var means: Matrix<Scalar>
+        /// The mean of their squares.
+        package var squares: Matrix<Scalar>
+
+        /// Moments before any gradient.
+        init(like weights: Matrix<Scalar>) {
+            means = Matrix(weights.rows, weights.columns)
+            squares = means
+        }
+
+        /// Takes moments that were kept.
+        package init(means: Matrix<Scalar>, squares: Matrix<Scalar>) {
+            (self.means, self.squares) = (means, squares)
+        }
+    }
+
     private let options: Options
-    private var means: [String: [Scalar]] = [:]
-    private var squares: [String: [Scalar]] = [:]
-    private var step = 0
+    /// What is remembered, by the weights' names.
+    package var moments: [String: Moments] = [:]
+    /// The number of steps taken.
+    package var step = 0
 
     /// Makes an optimiser that has seen no gradient yet.
     package init(_ options: Options = Options()) {
@@ -48,12 +68,15 @@ package struct AdamW<Scalar: KernelScalar>: Sendable {
         step += 1
         let gradients = names.map(gradient)
         let squared = gradients.reduce(0) { sum, gradient in
-            sum + gradient.elements.reduce(0.0) { $0 + Double($1) * Double($1) }
+            let count = gradient.elements.count
+            return sum + gradient.withPointer { Scalar.gradientKernels.sumOfSquares($0, count) }
         }
         let norm = squared.squareRoot()
         let clip = norm > options.clippingNorm ? options.clippingNorm / norm : 1
         for (name, gradient) in zip(names, gradients) {
-            move(&parameters[name], name: name, rate: rate, clip: clip, gradient: gradient)
+            parameters.update(name) { weights in
+                move(&weights, name: name, rate: rate, clip: clip, gradient: gradient)
+            }
         }
     }
 
@@ -64,29 +87,34 @@ package struct AdamW<Scalar: KernelScalar>: Sendable {
         clip: Double,
         gradient: Matrix<Scalar>
     ) {
-        let count = gradient.elements.count
-        var mean = means.removeValue(forKey: name) ?? [Scalar](repeating: 0, count: count)
-        var square = squares.removeValue(forKey: name) ?? [Scalar](repeating: 0, count: count)
-        let (beta1, beta2) = (Scalar(options.beta1), Scalar(options.beta2))
+        var moment = moments.removeValue(forKey: name) ?? Moments(like: weights)
         let correction1 = 1 / (1 - Self.power(options.beta1, step))
         let correction2 = 1 / (1 - Self.power(options.beta2, step))
-        let stride = Scalar(rate * correction1)
-        let (scale, epsilon) = (Scalar(correction2), Scalar(options.epsilon))
-        let decay = weights.rows > 1 ? Scalar(1 - rate * options.weightDecay) : 1
-        let clip = Scalar(clip)
+        let decay = weights.rows > 1 ? 1 - rate * options.weightDecay : 1
+        let count = gradient.elements.count
         weights.withMutablePointer { weights in
-            gradient.withPointer { gradient in
-                for index in 0..<count {
-                    let change = clip * gradient[index]
-                    mean[index] = beta1 * mean[index] + (1 - beta1) * change
-                    square[index] = beta2 * square[index] + (1 - beta2) * change * change
-                    let root = (scale * square[index]).squareRoot() + epsilon
-                    weights[index] = decay * weights[index] - stride * mean[index] / root
+            moment.means.withMutablePointer { means in
+                moment.squares.withMutablePointer { squares in
+                    gradient.withPointer { gradient in
+                        Scalar.gradientKernels.adam(
+                            weights,
+                            means,
+                            squares,
+                            gradient,
+                            count,
+                            Scalar(clip),
+                            Scalar(options.beta1),
+                            Scalar(options.beta2),
+                            Scalar(rate * correction1),
+                            Scalar(correction2),
+                            Scalar(options.epsilon),
+                            Scalar(decay)
+                        )
+                    }
                 }
             }
         }
-        means[name] = mean
-        squares[name] = square
+        moments[name] = moment
     }
 
     private static func power(_ base: Double, _ exponent: Int) -> Double {

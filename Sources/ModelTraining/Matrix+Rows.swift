@@ -11,6 +11,13 @@ extension Matrix {
         }
     }
 
+    /// The rows at some indices.
+    func rows(at indices: [Int]) -> Matrix {
+        var output = Matrix(unspecified: indices.count, columns)
+        output.copyRows(of: self, indices)
+        return output
+    }
+
     /// Becomes rows of a table, those at `indices`; all the first where there are none.
     mutating func copyRows(of table: Matrix, _ indices: [Int]?) {
         precondition(table.columns == columns && (indices?.count ?? rows) >= rows, "rows to copy")
@@ -103,18 +110,13 @@ extension Matrix {
 
     /// Rows of mean 0 and variance 1, and the factor that made each so.
     func standardizedRows(epsilon: Scalar) -> (rows: Matrix, factors: Matrix) {
-        let size = Scalar(columns)
-        let means = rowProducts(with: Matrix(rows, columns, repeating: 1 / size))
-        var centred = self
-        for row in 0..<rows {
-            for place in row * columns..<(row + 1) * columns {
-                centred.elements[place] -= means.elements[row]
+        var (output, factors) = (self, Matrix(unspecified: rows, 1))
+        let (rows, columns) = (rows, columns)
+        output.withMutablePointer { output in
+            factors.withMutablePointer { factors in
+                Scalar.gradientKernels.standardizeRows(output, factors, epsilon, rows, columns)
             }
         }
-        var factors = centred.rowProducts(with: centred)
-        for row in 0..<rows {
-            factors.elements[row] = 1 / (factors.elements[row] / size + epsilon).squareRoot()
-        }
-        return (centred.rowsScaled(by: factors), factors)
+        return (output, factors)
     }
 }

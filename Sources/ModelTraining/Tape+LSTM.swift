@@ -38,10 +38,10 @@ extension Tape {
         let arrived = HiddenGradient<Scalar>(zeros: Matrix(rows, size))
         let step = LSTMStep(gates: activated, cell: next, former: former)
         let newCell = record(next) { tape, gradient in
-            tape.accumulate(cell) { formerGradient in
-                let change = step.backward(arrived.value, gradient, adding: &formerGradient)
-                tape.accumulate(gates, change)
-            }
+            var formerGradient = Matrix<Scalar>(former.rows, former.columns)
+            let change = step.backward(arrived.value, gradient, adding: &formerGradient)
+            tape.accumulate(gates, change)
+            tape.accumulate(cell, formerGradient)
         }
         let newHidden = record(hidden) { tape, gradient in
             arrived.value = gradient

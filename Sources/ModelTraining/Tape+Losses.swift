@@ -168,3 +168,24 @@ extension Tape {
         }
     }
 }
+
+extension Tape {
+    /// The logistic loss of scores against a target each, summed over columns, the mean over rows.
+    func logisticLoss(_ scores: Variable, targets: Matrix<Scalar>) -> Variable {
+        var residual = value(of: scores)
+        let (rows, count) = (residual.rows, residual.elements.count)
+        residual.withMutablePointer { Scalar.applySigmoid($0, count: count) }
+        var total: Scalar = 0
+        for index in 0..<count {
+            let likelihood = 1 - abs(targets.elements[index] - residual.elements[index])
+            total -= Scalar.logarithm(max(likelihood, .leastNormalMagnitude))
+            residual.elements[index] -= targets.elements[index]
+        }
+        return record(Matrix(1, 1, repeating: total / Scalar(rows))) { tape, gradient in
+            var change = residual
+            let factor = gradient.elements[0] / Scalar(rows)
+            for index in change.elements.indices { change.elements[index] *= factor }
+            tape.accumulate(scores, change)
+        }
+    }
+}

@@ -20,6 +20,21 @@ package struct LSTMCell: Sendable {
             hidden = Tensor(zeros: [count, size])
             cell = Tensor(zeros: [count, size])
         }
+
+        /// Takes values of the same shape.
+        package init(hidden: Tensor, cell: Tensor) {
+            self.hidden = hidden
+            self.cell = cell
+        }
+
+        /// Continues with the rows at `indices`, in that order; some may go on twice.
+        ///
+        /// - Throws: ``TensorError`` if there is no such row.
+        package mutating func select(_ indices: [Int]) throws(TensorError) {
+            let source = self
+            try hidden.gather(indices, of: source.hidden)
+            try cell.gather(indices, of: source.cell)
+        }
     }
 
     /// Scratch of a step; keep it from call to call.
@@ -78,6 +93,29 @@ package struct LSTMCell: Sendable {
     /// - Throws: ``TensorError`` if `input` has another size.
     package func constantGates(for input: Tensor? = nil) throws(TensorError) -> Tensor {
         try constant(input ?? Tensor(zeros: [1, 0]))
+    }
+
+    /// Advances by one step whose varying inputs lie in one tensor.
+    ///
+    /// - Parameters:
+    ///   - input: The varying inputs, `[N, D]`.
+    ///   - constantGates: From ``constantGates(for:)``.
+    ///   - state: `N` states, replaced by the next ones.
+    ///   - workspace: Scratch.
+    /// - Throws: ``TensorError`` if the shapes do not fit.
+    package func step(
+        _ input: Tensor,
+        constantGates: Tensor,
+        state: inout State,
+        workspace: inout Workspace
+    ) throws(TensorError) {
+        try step(
+            input,
+            Tensor(zeros: [input.shape.rows, 0]),
+            constantGates: constantGates,
+            state: &state,
+            workspace: &workspace
+        )
     }
 
     /// Advances by one step.

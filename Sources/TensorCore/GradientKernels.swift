@@ -24,6 +24,8 @@ package struct GradientKernels<Scalar>: Sendable {
     package let tanhGradient: @Sendable (Target, Source, Int) -> Void
     /// The same for the logistic function.
     package let sigmoidGradient: @Sendable (Target, Source, Int) -> Void
+    /// Mean 0 and variance 1 for each row, in place, and the factor that made it so.
+    package let standardizeRows: @Sendable (Target, Target, Scalar, Int, Int) -> Void
     /// A step of an LSTM.
     package let lstmForward: @Sendable (Target, Target, Target, Source, Int, Int) -> Void
     /// Its gradients.
@@ -65,6 +67,7 @@ extension Float {
         reluGradient: ck_relu_gradient_float,
         tanhGradient: ck_tanh_gradient_float,
         sigmoidGradient: ck_sigmoid_gradient_float,
+        standardizeRows: ck_standardize_rows_float,
         lstmForward: ck_lstm_forward_float,
         lstmBackward: ck_lstm_backward_float,
         attentionForward: ck_attention_forward_float,
@@ -87,6 +90,7 @@ extension Double {
         reluGradient: ck_relu_gradient_double,
         tanhGradient: ck_tanh_gradient_double,
         sigmoidGradient: ck_sigmoid_gradient_double,
+        standardizeRows: ck_standardize_rows_double,
         lstmForward: ck_lstm_forward_double,
         lstmBackward: ck_lstm_backward_double,
         attentionForward: ck_attention_forward_double,

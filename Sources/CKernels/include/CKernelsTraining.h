@@ -19,6 +19,9 @@
     void ck_relu_gradient_##suffix(REAL *gradient, const REAL *output, size_t count);              \
     void ck_tanh_gradient_##suffix(REAL *gradient, const REAL *output, size_t count);              \
     void ck_sigmoid_gradient_##suffix(REAL *gradient, const REAL *output, size_t count);           \
+    /** Mean 0 and variance 1 for each row, in place, and the factor that made it so. */           \
+    void ck_standardize_rows_##suffix(REAL *values, REAL *factors, REAL epsilon, size_t rows,      \
+                                      size_t columns);                                             \
     /** LSTM step; `gates` `[N, 4H]`, stacked input, forget, cell, output, become their values. */ \
     void ck_lstm_forward_##suffix(REAL *hidden, REAL *cell, REAL *gates, const REAL *former,       \
                                   size_t rows, size_t size);                                       \

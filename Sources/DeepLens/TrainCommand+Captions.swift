@@ -1,0 +1,187 @@
+import ArgumentParser
+import CaptioningModels
+import Checkpoints
+import Foundation
+import ModelTraining
+import SystemPackage
+import TensorCore
+
+extension TrainCommand {
+    /// `deeplens train captions`.
+    struct Captions: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Train a caption decoder on photos and captions."
+        )
+
+        @Option(help: "The decoder: nic, glstm, sat or updown.")
+        var decoder: DecoderKind
+
+        @Option(help: "The folder of the photos.", completion: .directory)
+        var photos: String
+
+        @Option(
+            help: ArgumentHelp(
+                """
+                Captions, one JSON object a line: {"file": …, "captions": […], "split": "train" or \
+                "val"}.
+                """
+            ),
+            completion: .file()
+        )
+        var captions: String
+
+        @Option(
+            help: "The photos' features, made or brought up to date first.",
+            completion: .file()
+        )
+        var features = "captions.features"
+
+        @Option(
+            help: "The weights file to write. (default: DECODER.safetensors)",
+            completion: .file()
+        )
+        var output: String?
+
+        @Option(help: "Weights to start from instead of random ones.", completion: .file())
+        var from: String?
+
+        @Option(help: "The folder of the weights.", completion: .directory)
+        var weights: String?
+
+        @Option(help: "How often each photo is seen at most.")
+        var epochs = 20
+
+        @Option(help: "Minutes after which training ends. (default: no limit)")
+        var minutes: Double?
+
+        @Option(help: "Photos of a step, each with all of its captions.")
+        var batch = 16
+
+        @Option(help: "The highest learning rate.")
+        var rate = 5e-4
+
+        @Option(help: "What all random choices follow from.")
+        var seed: UInt64 = 1
+
+        @Option(help: "How many threads to use; the weights depend on it in the last digits.")
+        var threads = 1
+
+        func validate() throws {
+            guard (1...10_000).contains(epochs) else {
+                throw ValidationError("--epochs \(epochs): must be from 1 to 10000")
+            }
+            if let minutes, !(minutes > 0) {
+                throw ValidationError("--minutes \(minutes): must be more than 0")
+            }
+            guard (1...1024).contains(batch) else {
+                throw ValidationError("--batch \(batch): must be from 1 to 1024")
+            }
+            guard rate > 0, rate < 1 else {
+                throw ValidationError("--rate \(rate): must be between 0 and 1")
+            }
+            guard (1...64).contains(threads) else {
+                throw ValidationError("--threads \(threads): must be from 1 to 64")
+            }
+        }
+
+        func run() async throws {
+            try await InferenceThread().run { try self.train() }
+        }
+
+        private func train() throws {
+            Threads.use(threads)
+            let path = FilePath(output ?? "\(decoder.rawValue).safetensors")
+            try TrainCommand.checkFolder(of: path)
+            let corpus = try CaptionCorpus(contentsOf: FilePath(captions))
+            let cache = try Features.encode(
+                FilePath(photos),
+                to: FilePath(features),
+                weights: WeightsDirectory(explicit: weights.map { FilePath($0) })
+            ).cache
+            let vocabulary = try Vocabulary(
+                contentsOf: WeightsDirectory(explicit: weights.map { FilePath($0) })
+                    .path(of: "vocabulary.txt")
+            )
+            let learned = CaptionPhotos(corpus.training, cache: cache, vocabulary: vocabulary)
+            guard learned.count > 0 else {
+                throw ValidationError("\(captions): no photo of \(photos) has a caption to learn")
+            }
+            try train(
+                CaptionModel(decoder, photos: learned, seed: seed),
+                learned,
+                CaptionPhotos(corpus.validation, cache: cache, vocabulary: vocabulary),
+                to: path
+            )
+        }
+
+        private func train(
+            _ model: CaptionModel,
+            _ photos: CaptionPhotos,
+            _ validation: CaptionPhotos,
+            to path: FilePath
+        ) throws {
+            let initial = try from.map { try model.parameters(from: FilePath($0)) }
+            var state = CaptionTrainingState(initial ?? model.parameters)
+            let trainer = CaptionTrainer(
+                model,
+                photos: photos,
+                validation: validation,
+                options: options
+            )
+            try trainer.train(&state) { progress, state in
+                Self.show(progress)
+                if let best = state.bestPoint, best == state.curve.last, progress.score != nil {
+                    try write(state.best, of: model, best, to: path)
+                }
+                return true
+            }
+            if state.curve.isEmpty { try write(state.average, of: model, nil, to: path) }
+            Terminal.printLine("\(path): written")
+        }
+
+        private var options: CaptionTrainer.Options {
+            var options = CaptionTrainer.Options()
+            options.seed = seed
+            options.epochs = epochs
+            options.seconds = minutes.map { 60 * $0 }
+            options.batchSize = batch
+            options.learningRate = rate
+            return options
+        }
+
+        private func write(
+            _ parameters: Parameters<Float>,
+            of model: CaptionModel,
+            _ point: CaptionTrainingState.Point?,
+            to path: FilePath
+        ) throws {
+            var metadata = [
+                "training": "batch \(batch), rate \(rate), seed \(seed)"
+            ]
+            if let point {
+                metadata["epoch"] = "\(point.epoch)"
+                metadata["validation"] = "CIDEr-D \(point.score), greedy"
+            }
+            try model.write(parameters, to: path, metadata: metadata)
+        }
+
+        /// A line for each epoch; on a terminal one that changes in between.
+        private static func show(_ progress: CaptionTrainer.Progress) {
+            let seconds = Int(progress.seconds)
+            let loss = progress.loss.formatted(.number.precision(.fractionLength(3)))
+            let place = "epoch \(progress.epoch)/\(progress.epochs)"
+            if let score = progress.score {
+                let score = score.formatted(.number.precision(.fractionLength(1)))
+                if Terminal.showsErrors { Terminal.printError("\r\u{1B}[K") }
+                Terminal.printLine(
+                    "\(place) · loss \(loss) · validation CIDEr \(score) · \(seconds) s"
+                )
+            } else if Terminal.showsErrors {
+                let percent = Int(100 * progress.share)
+                Terminal.printError("\r\u{1B}[K\(place) \(percent) % · loss \(loss) · \(seconds) s")
+            }
+        }
+    }
+}
+
+extension DecoderKind: ExpressibleByArgument {}

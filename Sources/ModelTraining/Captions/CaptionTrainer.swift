@@ -1,0 +1,198 @@
+internal import CaptionMetrics
+package import CaptioningModels
+internal import TensorCore
+
+/// Trains a caption decoder on encoded photos and their captions.
+///
+/// The same photos, captions, options and seed give the same weights on the same kind of CPU, unless
+/// a time limit decides how many steps there are.
+package struct CaptionTrainer: Sendable {
+    /// How to train.
+    package struct Options: Sendable {
+        /// What all random choices follow from.
+        package var seed: UInt64 = 1
+        /// How often each photo is seen at most.
+        package var epochs = 20
+        /// Seconds after which training ends; the rate falls with time then. Nil for no limit.
+        package var seconds: Double?
+        /// Photos of a step, each with all of its captions.
+        package var batchSize = 16
+        /// The highest learning rate.
+        package var learningRate = 5e-4
+        /// Steps in which the rate rises.
+        package var warmUp = 300
+        /// The share of a target that is spread over all words.
+        package var smoothing = 0.1
+        /// How often, in the end, a word that is read is the network's own.
+        package var samplingShare = 0.2
+        /// The weight of the penalty of uneven attention.
+        package var coverageWeight = 1.0
+        /// How slowly the average of the weights forgets.
+        package var averageDecay = 0.998
+        /// Epochs without a better score after which training ends.
+        package var patience = 5
+        /// Photos that each epoch's score is taken of, at most.
+        package var validationCount = 200
+
+        /// Makes the usual options.
+        package init() {}
+    }
+
+    /// How far the training is.
+    package struct Progress: Sendable {
+        /// The epoch, from 1.
+        package let epoch: Int
+        /// The epochs in all.
+        package let epochs: Int
+        /// The share of the epoch that is over, up to 1.
+        package let share: Double
+        /// The mean loss of the epoch so far.
+        package let loss: Double
+        /// Seconds of training so far.
+        package let seconds: Double
+        /// CIDEr-D on photos for validation, times 100, at the end of an epoch.
+        package let score: Double?
+    }
+
+    let options: Options
+    let network: any CaptionNetwork<Float>
+    let photos: CaptionPhotos
+    private let validation: CaptionValidation
+
+    /// Prepares a training.
+    ///
+    /// - Parameters:
+    ///   - model: The decoder.
+    ///   - photos: What to learn from.
+    ///   - validation: What to measure by.
+    ///   - options: How to train.
+    package init(
+        _ model: CaptionModel,
+        photos: CaptionPhotos,
+        validation: CaptionPhotos,
+        options: Options
+    ) {
+        self.options = options
+        network = model.network
+        self.photos = photos
+        self.validation = CaptionValidation(validation, count: options.validationCount)
+    }
+
+    /// Steps of an epoch.
+    package var stepsPerEpoch: Int {
+        max(photos.count / options.batchSize, 1)
+    }
+
+    /// Trains from a state until the epochs or the time are over or nothing gets better.
+    ///
+    /// - Parameters:
+    ///   - state: Where to begin; changed as training goes on.
+    ///   - report: Told of the progress after each step; false ends the training there.
+    package func train(
+        _ state: inout CaptionTrainingState,
+        report: (Progress, CaptionTrainingState) throws -> Bool
+    ) rethrows {
+        MemoryRetention.begin()
+        let clock = ContinuousClock()
+        let earlier = state.seconds
+        let start = clock.now
+        while !isOver(state) {
+            let loss = descend(&state)
+            state.lossSum += loss
+            state.seconds = earlier + (clock.now - start) / .seconds(1)
+            let isEnd = state.step.isMultiple(of: stepsPerEpoch)
+            let steps = isEnd ? stepsPerEpoch : state.step % stepsPerEpoch
+            let mean = state.lossSum / Double(steps)
+            if isEnd { measure(&state, loss: mean) }
+            let progress = Progress(
+                epoch: (state.step - 1) / stepsPerEpoch + 1,
+                epochs: options.epochs,
+                share: Double(steps) / Double(stepsPerEpoch),
+                loss: mean,
+                seconds: state.seconds,
+                score: isEnd ? state.curve.last?.score : nil
+            )
+            guard try report(progress, state) else { return }
+        }
+    }
+
+    private func isOver(_ state: CaptionTrainingState) -> Bool {
+        if share(of: state) >= 1 { return true }
+        guard let best = state.bestPoint, let last = state.curve.last else { return false }
+        return last.epoch - best.epoch >= options.patience
+    }
+
+    /// The share of the training that is over.
+    private func share(of state: CaptionTrainingState) -> Double {
+        let share = Double(state.step) / Double(stepsPerEpoch * options.epochs)
+        return options.seconds.map { max(share, state.seconds / $0) } ?? share
+    }
+
+    /// One step of gradient descent; its loss.
+    private func descend(_ state: inout CaptionTrainingState) -> Double {
+        let share = share(of: state)
+        let (loss, gradients) = gradients(state, share: share)
+        let names = state.parameters.names.filter { gradients[$0] != nil }
+        state.optimizer.update(&state.parameters, names: names, rate: rate(state.step, share)) {
+            gradients[$0, default: Matrix(0, 0)]
+        }
+        state.step += 1
+        state.blend(decay: options.averageDecay)
+        return loss
+    }
+
+    /// The rate rises over some steps, then falls along half a cosine.
+    private func rate(_ step: Int, _ share: Double) -> Double {
+        let schedule = CosineSchedule(peak: options.learningRate, steps: 1 << 20, warmUp: 0)
+        let rise = min(Double(step + 1) / Double(max(options.warmUp, 1)), 1)
+        return rise * schedule.rate(at: Int(share * 0x1p20))
+    }
+
+    /// The loss of a step's batch and its gradients by the weights' names.
+    private func gradients(
+        _ state: CaptionTrainingState,
+        share: Double
+    ) -> (loss: Double, gradients: [String: Matrix<Float>]) {
+        var objective = CaptionObjective()
+        objective.smoothing = options.smoothing
+        objective.coverageWeight = options.coverageWeight
+        // Rises from a quarter of the training on.
+        objective.samplingShare = options.samplingShare * max(0, (share - 0.25) / 0.75)
+        let graph = CaptionGraph(
+            state.parameters,
+            isTraining: true,
+            random: SeededGenerator(seed: options.seed, stream: UInt64(state.step) + 1)
+        )
+        let loss = network.loss(photos.batch(chosen(at: state.step)), objective, graph)
+        graph.tape.backward(from: loss)
+        var gradients: [String: Matrix<Float>] = [:]
+        for name in state.parameters.names where !name.hasPrefix(AttributeClassifier.layer) {
+            gradients[name] = graph.tape.gradient(of: graph.leaves[name])
+        }
+        return (Double(graph.tape.scalar(of: loss)), gradients)
+    }
+
+    /// The photos of a step: every epoch has an order of its own.
+    private func chosen(at step: Int) -> [Int] {
+        let (epoch, place) = step.quotientAndRemainder(dividingBy: stepsPerEpoch)
+        var random = SeededGenerator(seed: options.seed, stream: 1 << 32 + UInt64(epoch))
+        let order = Array(0..<photos.count).shuffled(using: &random)
+        let first = place * options.batchSize
+        return Array(order[first..<min(first + options.batchSize, order.count)])
+    }
+
+    private func measure(_ state: inout CaptionTrainingState, loss: Double) {
+        let score = 100 * validation.score(network, state.average)
+        let isBest = state.bestPoint.map { score > $0.score } ?? true
+        if isBest { state.best = state.average }
+        state.lossSum = 0
+        state.curve.append(
+            CaptionTrainingState.Point(
+                epoch: state.step / stepsPerEpoch,
+                loss: loss,
+                score: score,
+                seconds: state.seconds
+            )
+        )
+    }
+}

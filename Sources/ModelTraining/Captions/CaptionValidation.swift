@@ -1,0 +1,31 @@
+internal import CaptionMetrics
+internal import CaptioningModels
+internal import TensorCore
+
+/// Photos that each epoch's captions are compared by.
+struct CaptionValidation: Sendable {
+    private let photos: CaptionPhotos
+    private let count: Int
+    private let metric: CIDErD<String>
+
+    /// Takes the first `count` photos; how telling words are follows from all.
+    init(_ photos: CaptionPhotos, count: Int) {
+        self.photos = photos
+        self.count = min(count, photos.count)
+        metric = CIDErD(corpus: photos.words)
+    }
+
+    /// The mean CIDEr-D of the likeliest words.
+    func score(_ network: any CaptionNetwork<Float>, _ parameters: Parameters<Float>) -> Double {
+        var total = 0.0
+        for first in stride(from: 0, to: count, by: 50) {
+            let chosen = Array(first..<min(first + 50, count))
+            let sentences = network.describe(photos.batch(chosen), parameters)
+            for (photo, sentence) in zip(chosen, sentences) {
+                let words = photos.vocabulary.words(for: sentence)
+                total += metric.score(words, references: photos.words[photo])
+            }
+        }
+        return total / Double(max(count, 1))
+    }
+}
