@@ -1,21 +1,20 @@
-internal import CaptioningModels
-package import TensorCore
+import TensorCore
 
 /// The sizes and the regularisation of a caption network.
-package struct CaptionNetworkOptions: Sendable {
+struct CaptionNetworkOptions: Sendable {
     /// Words, `V`.
-    package var vocabularySize: Int
+    var vocabularySize: Int
     /// Values of a region's features, `D`.
-    package var featureSize: Int
+    var featureSize: Int
     /// Values of states, embedded words and regions, and attention, `H`.
-    package var hiddenSize = 512
+    var hiddenSize = 512
     /// The share of the output's values that are dropped while training.
-    package var outputDropout = 0.5
+    var outputDropout = 0.5
     /// The share of an embedded word's values that are dropped while training.
-    package var wordDropout = 0.3
+    var wordDropout = 0.3
 
     /// Sets sizes.
-    package init(vocabularySize: Int, featureSize: Int) {
+    init(vocabularySize: Int, featureSize: Int) {
         (self.vocabularySize, self.featureSize) = (vocabularySize, featureSize)
     }
 }
@@ -28,8 +27,6 @@ protocol CaptionNetwork<Scalar>: Sendable {
     associatedtype Scalar: KernelScalar
     /// What the sentences remember and what they are about.
     associatedtype State
-
-    typealias Variable = Tape<Scalar>.Variable
 
     var options: CaptionNetworkOptions { get }
 
@@ -53,17 +50,19 @@ protocol CaptionNetwork<Scalar>: Sendable {
     /// - Returns: What the output layer `logit` reads, `[rows, H]`, and the weights of the regions,
     ///   `[rows, R]`, if there are any.
     func step(
-        _ words: Variable,
+        _ words: Tape<Scalar>.Variable,
         _ state: inout State,
         rows: Int,
         _ graph: CaptionGraph<Scalar>
-    ) -> (output: Variable, attention: Variable?)
+    ) -> (output: Tape<Scalar>.Variable, attention: Tape<Scalar>.Variable?)
 
     /// Embedded words, `[N, H]`.
-    func embed(_ words: [Int], _ graph: CaptionGraph<Scalar>) -> Variable
+    func embed(_ words: [Int], _ graph: CaptionGraph<Scalar>) -> Tape<Scalar>.Variable
 }
 
 extension CaptionNetwork {
+    typealias Variable = Tape<Scalar>.Variable
+
     func embed(_ words: [Int], _ graph: CaptionGraph<Scalar>) -> Variable {
         graph.dropout(
             graph.tape.rows(words, of: graph.leaves["embed.weight"]),

@@ -1,5 +1,3 @@
-internal import CaptionMetrics
-package import CaptioningModels
 internal import TensorCore
 
 /// Trains a caption decoder on encoded photos and their captions.
@@ -92,7 +90,7 @@ package struct CaptionTrainer: Sendable {
         _ state: inout CaptionTrainingState,
         report: (Progress, CaptionTrainingState) throws -> Bool
     ) rethrows {
-        MemoryRetention.begin()
+        Float.keepMemory()
         let clock = ContinuousClock()
         let earlier = state.seconds
         let start = clock.now

@@ -1,3 +1,5 @@
+internal import TensorCore
+
 /// Everything that a training goes on from: with the same photos and options it continues as if it had
 /// not been interrupted, because all random choices follow from the seed and the step.
 package struct CaptionTrainingState: Sendable {

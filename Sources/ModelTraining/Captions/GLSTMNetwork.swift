@@ -4,6 +4,8 @@ import TensorCore
 ///
 /// The attributes are learned beforehand (``AttributeClassifier``) and stay as they are.
 struct GLSTMNetwork<Scalar: KernelScalar>: CaptionNetwork {
+    typealias Variable = Tape<Scalar>.Variable
+
     struct State {
         var memory: CaptionGraph<Scalar>.Memory
         /// The guidance's share of the gates, `[I, 4H]`.

@@ -2,6 +2,8 @@ import TensorCore
 
 /// Show and Tell with gradients; see ``CaptioningModels/NICDecoder`` for its equations.
 struct NICNetwork<Scalar: KernelScalar>: CaptionNetwork {
+    typealias Variable = Tape<Scalar>.Variable
+
     struct State {
         var memory: CaptionGraph<Scalar>.Memory
         let gateBias: Tape<Scalar>.Variable

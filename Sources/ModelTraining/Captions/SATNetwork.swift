@@ -2,6 +2,8 @@ import TensorCore
 
 /// Show, Attend and Tell with gradients; see ``CaptioningModels/SATDecoder`` for its equations.
 struct SATNetwork<Scalar: KernelScalar>: CaptionNetwork {
+    typealias Variable = Tape<Scalar>.Variable
+
     struct State {
         var memory: CaptionGraph<Scalar>.Memory
         let gateBias: Tape<Scalar>.Variable

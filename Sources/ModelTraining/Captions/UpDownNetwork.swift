@@ -2,6 +2,8 @@ import TensorCore
 
 /// The Up-Down decoder with gradients; see ``CaptioningModels/UpDownDecoder``.
 struct UpDownNetwork<Scalar: KernelScalar>: CaptionNetwork {
+    typealias Variable = Tape<Scalar>.Variable
+
     struct State {
         var attention: CaptionGraph<Scalar>.Memory
         var language: CaptionGraph<Scalar>.Memory

@@ -52,7 +52,8 @@ package enum FeatureCacheError: Error, Equatable, CustomStringConvertible {
             self = .damaged(file: file, reason: reason)
         case .malformedTensor(let file, let tensor, let reason):
             self = .damaged(file: file, reason: "\(tensor): \(reason)")
-        case .missingTensor(let file, _), .unexpectedShape(let file, _, _, _):
+        case .missingTensor(let file, _), .unexpectedShape(let file, _, _, _),
+            .otherModel(let file, _):
             self = .foreign(file: file)
         case .notFound(let file, _):
             self = .unreadable(file: FilePath(file), errno: .noSuchFileOrDirectory)
