@@ -17,6 +17,8 @@ package struct CaptionBatch<Scalar: KernelScalar>: Sendable {
     let sentences: [[Int]]
     /// The photo of each sentence.
     let owners: [Int]
+    /// The place of each sentence among those that the batch was made of.
+    let places: [Int]
 
     /// Prepares a batch.
     ///
@@ -30,18 +32,32 @@ package struct CaptionBatch<Scalar: KernelScalar>: Sendable {
         var pooled = Matrix<Scalar>(features.rows / regionCount, features.columns)
         pooled.addRows(normalized, (0..<features.rows).map { $0 / regionCount })
         for index in pooled.elements.indices { pooled.elements[index] *= share }
+        self.init(regions: normalized, pooled: pooled, regionCount: regionCount, captions)
+    }
+
+    private init(
+        regions: Matrix<Scalar>,
+        pooled: Matrix<Scalar>,
+        regionCount: Int,
+        _ captions: [[[Int]]]
+    ) {
         let pairs = captions.enumerated().flatMap { owner, sentences in
             sentences.map { (owner: owner, sentence: $0 + [Vocabulary.end]) }
         }
         // A stable order, so that the same captions always give the same batch.
-        let sorted = pairs.enumerated().sorted {
-            (-$0.element.sentence.count, $0.offset) < (-$1.element.sentence.count, $1.offset)
+        places = pairs.indices.sorted {
+            (-pairs[$0].sentence.count, $0) < (-pairs[$1].sentence.count, $1)
         }
-        regions = normalized
+        self.regions = regions
         self.pooled = pooled
         self.regionCount = regionCount
-        sentences = sorted.map(\.element.sentence)
-        owners = sorted.map(\.element.owner)
+        sentences = places.map { pairs[$0].sentence }
+        owners = places.map { pairs[$0].owner }
+    }
+
+    /// The same photos with other sentences.
+    func replacing(captions: [[[Int]]]) -> CaptionBatch {
+        CaptionBatch(regions: regions, pooled: pooled, regionCount: regionCount, captions)
     }
 
     /// The number of photos, `I`.

@@ -86,7 +86,7 @@ extension CaptionNetwork {
     }
 
     /// Draws a word from the softmax of its scores.
-    private func draw(_ logits: ArraySlice<Scalar>, using random: inout SeededGenerator) -> Int {
+    func draw(_ logits: ArraySlice<Scalar>, using random: inout SeededGenerator) -> Int {
         var values = Array(logits)
         let peak = values.max() ?? 0
         for index in values.indices { values[index] -= peak }

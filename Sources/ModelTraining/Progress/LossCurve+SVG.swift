@@ -46,13 +46,7 @@ extension LossCurve {
             isWhole: true
         )
         let left = AxisScale(losses, from: plot.bottom, to: plot.top, count: 5)
-        let right = AxisScale(
-            points.compactMap(\.score),
-            from: plot.bottom,
-            to: plot.top,
-            count: 5
-        )
-        let hasScores = points.contains { $0.score != nil }
+        let right = AxisScale(points.map(\.score), from: plot.bottom, to: plot.top, count: 5)
         var parts = [
             Self.opening(title: title, description: summary(score)),
             #"<text class="title" x="\#(plot.left)" y="24">\#(Self.escaped(title))</text>"#,
@@ -62,14 +56,11 @@ extension LossCurve {
         parts += [Self.label("epoch", x: (plot.left + plot.right) / 2, y: 384, anchor: "middle")]
         parts += [path(points.map { ($0.epoch, $0.loss) }, epochs, left, "loss")]
         parts += [Self.label("loss", x: plot.left, y: 46, class: "loss")]
-        if hasScores {
-            parts += right.ticks.map { Self.rightTick($0, right) }
-            let scores = points.compactMap { point in point.score.map { (point.epoch, $0) } }
-            parts += [path(scores, epochs, right, "score")]
-            let name = "validation \(score)"
-            parts += [Self.label(name, x: plot.right, y: 46, anchor: "end", class: "score")]
-            parts += bestMark(epochs, right)
-        }
+        parts += right.ticks.map { Self.rightTick($0, right) }
+        parts += [path(points.map { ($0.epoch, $0.score) }, epochs, right, "score")]
+        let name = "validation \(score)"
+        parts += [Self.label(name, x: plot.right, y: 46, anchor: "end", class: "score")]
+        parts += bestMark(epochs, right)
         return parts.joined(separator: "\n") + "\n</svg>\n"
     }
 
@@ -77,7 +68,8 @@ extension LossCurve {
         guard let last = points.last else { return "No epoch is over yet." }
         let loss = Self.number(last.loss, digits: 3)
         var text = "Loss \(loss) after \(last.epoch) epochs."
-        if let best, let value = best.score {
+        if let best {
+            let value = best.score
             text +=
                 " Best validation \(score) \(Self.number(value, digits: 1)), epoch \(best.epoch)."
         }
@@ -113,9 +105,9 @@ extension LossCurve {
     }
 
     private func bestMark(_ across: AxisScale, _ up: AxisScale) -> [String] {
-        guard let best, let score = best.score else { return [] }
-        let (x, y) = (across.place(of: Double(best.epoch)), up.place(of: score))
-        let text = Self.number(score, digits: 1)
+        guard let best else { return [] }
+        let (x, y) = (across.place(of: Double(best.epoch)), up.place(of: best.score))
+        let text = Self.number(best.score, digits: 1)
         return [
             #"<circle class="dot" cx="\#(Self.number(x))" cy="\#(Self.number(y))" r="4"/>"#,
             Self.label(text, x: x, y: y - 9, anchor: "middle", class: "score"),
