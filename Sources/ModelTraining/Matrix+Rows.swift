@@ -6,7 +6,10 @@ extension Matrix {
     func rows(_ range: Range<Int>) -> Matrix {
         withPointer { source in
             Matrix(range.count, columns) {
-                $0.initialize(from: source + range.lowerBound * columns, count: range.count * columns)
+                $0.initialize(
+                    from: source + range.lowerBound * columns,
+                    count: range.count * columns
+                )
             }
         }
     }

@@ -44,12 +44,13 @@ extension Tape {
         }
     }
 
-    /// The weighted sums of regions, `[N, D]`.
+    /// The weighted sums of regions.
     ///
     /// - Parameters:
     ///   - weights: `[N, R]`.
     ///   - values: `[I·R, D]`.
     ///   - owners: The image of each sentence.
+    /// - Returns: `[N, D]`.
     func attended(weights: Variable, values: Variable, owners: [Int]) -> Variable {
         let (shares, regions) = (value(of: weights), value(of: values))
         let (rows, count, size) = (shares.rows, shares.columns, regions.columns)
@@ -95,6 +96,7 @@ extension Tape {
     ///     1/N Σₙ Σᵣ (1 − Σₜ αₜₙᵣ)²
     ///
     /// - Parameter steps: The weights of each step, `[Nₜ, R]`; later steps may have fewer rows.
+    /// - Returns: The penalty, `[1, 1]`.
     /// - SeeAlso: Xu et al. 2015, equation 14 (doubly stochastic attention).
     func coveragePenalty(_ steps: [Variable]) -> Variable {
         let rows = value(of: steps[0]).rows

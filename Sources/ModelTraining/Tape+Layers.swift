@@ -60,7 +60,8 @@ extension Tape {
     private func activated(
         _ x: Variable,
         _ function: (UnsafeMutablePointer<Scalar>, Int) -> Void,
-        gradient kernel: @escaping (UnsafeMutablePointer<Scalar>?, UnsafePointer<Scalar>?, Int) ->
+        gradient kernel:
+            @escaping (UnsafeMutablePointer<Scalar>?, UnsafePointer<Scalar>?, Int) ->
             Void
     ) -> Variable {
         var output = value(of: x)

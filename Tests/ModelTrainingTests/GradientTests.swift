@@ -5,33 +5,6 @@ import Testing
 
 /// Gradients against central differences in double precision.
 @Suite struct GradientTests {
-    typealias Loss = (Tape<Double>, Leaves<Double>) -> Tape<Double>.Variable
-
-    /// The largest difference between a gradient and the central difference, over all weights.
-    ///
-    /// With steps of 1e-5 the difference quotient of a loss of about 1 errs by some 1e-10.
-    private func worstError(_ parameters: Parameters<Double>, _ loss: Loss) -> Double {
-        let tape = Tape<Double>()
-        let leaves = parameters.leaves(on: tape)
-        tape.backward(from: loss(tape, leaves))
-        func value(_ parameters: Parameters<Double>) -> Double {
-            let tape = Tape<Double>()
-            return tape.scalar(of: loss(tape, parameters.leaves(on: tape)))
-        }
-        var worst = 0.0
-        for name in parameters.names {
-            let gradient = tape.gradient(of: leaves[name])
-            for index in gradient.elements.indices {
-                var (above, below) = (parameters, parameters)
-                above[name].elements[index] += 1e-5
-                below[name].elements[index] -= 1e-5
-                let quotient = (value(above) - value(below)) / 2e-5
-                worst = max(worst, abs(quotient - gradient.elements[index]))
-            }
-        }
-        return worst
-    }
-
     private func parameters(_ shapes: [String: (Int, Int)]) -> Parameters<Double> {
         var random = SeededGenerator(seed: 7)
         var parameters = Parameters<Double>()
@@ -65,7 +38,7 @@ import Testing
             [.init(column: 0, weight: 0.5), .init(column: 2, weight: 2)], [],
             [.init(column: 2, weight: -1)],
         ])
-        let error = worstError(parameters) { tape, leaves in
+        let error = GradientCheck.worstError(parameters) { tape, leaves in
             let (x, y) = (leaves["x"], leaves["y"])
             let result =
                 switch name {
@@ -95,7 +68,7 @@ import Testing
             [.init(column: 1, weight: 0.5), .init(column: 3, weight: 0.5)],
             [.init(column: 0, weight: 1)], [],
         ])
-        let error = worstError(parameters(["x": (3, 4)])) { tape, leaves in
+        let error = GradientCheck.worstError(parameters(["x": (3, 4)])) { tape, leaves in
             tape.crossEntropy(
                 leaves["x"],
                 excluded: [[0], [], [1, 2]],
@@ -107,7 +80,7 @@ import Testing
     }
 
     @Test(arguments: [0, 0.9, 1]) func logisticLoss_hasTheGradientOfItsValue(target: Double) {
-        let error = worstError(parameters(["x": (5, 1)])) { tape, leaves in
+        let error = GradientCheck.worstError(parameters(["x": (5, 1)])) { tape, leaves in
             tape.logisticLoss(tape.scaled(leaves["x"], by: 4), target: target)
         }
         #expect(error < 1e-8)
@@ -115,7 +88,7 @@ import Testing
 
     @Test(arguments: [0, 0.3]) func divergence_hasTheGradientOfItsValue(freeBits: Double) {
         let shapes = ["a": (4, 3), "b": (4, 3), "c": (4, 3), "d": (4, 3)]
-        let error = worstError(parameters(shapes)) { tape, leaves in
+        let error = GradientCheck.worstError(parameters(shapes)) { tape, leaves in
             tape.gaussianDivergence(
                 (leaves["a"], leaves["b"]),
                 from: (leaves["c"], leaves["d"]),
@@ -128,7 +101,9 @@ import Testing
     @Test func samples_haveTheGradientOfTheirValues() {
         var random = SeededGenerator(seed: 3)
         let normal = Matrix<Double>.gumbel(3, 4, using: &random)
-        let gaussian = worstError(parameters(["m": (3, 4), "v": (3, 4)])) { tape, leaves in
+        let gaussian = GradientCheck.worstError(parameters(["m": (3, 4), "v": (3, 4)])) {
+            tape,
+            leaves in
             let sample = tape.gaussianSample(
                 mean: leaves["m"],
                 logVariance: leaves["v"],
@@ -137,7 +112,7 @@ import Testing
             return reduced(sample, tape)
         }
         #expect(gaussian < 1e-7)
-        let soft = worstError(parameters(["x": (3, 4)])) { tape, leaves in
+        let soft = GradientCheck.worstError(parameters(["x": (3, 4)])) { tape, leaves in
             let draw = tape.gumbelSoftmax(
                 leaves["x"],
                 excluded: [[1], [], []],
@@ -171,7 +146,9 @@ import Testing
 
     private func error(of objective: some TagObjective<Double>) -> Double {
         var random = SeededGenerator(seed: 1)
-        return worstError(objective.initialParameters(using: &random)) { tape, leaves in
+        return GradientCheck.worstError(objective.initialParameters(using: &random)) {
+            tape,
+            leaves in
             var random = SeededGenerator(seed: 2)
             return objective.loss(batch, progress: 0.3, tape, leaves, using: &random)
         }
@@ -195,7 +172,7 @@ import Testing
         for (row, tags) in fakes.targets.enumerated() {
             for tag in tags { generated.elements[row * 7 + tag] = 1 }
         }
-        let error = worstError(parameters) { tape, leaves in
+        let error = GradientCheck.worstError(parameters) { tape, leaves in
             objective.discriminatorLoss(batch, generated: generated, tape, leaves)
         }
         #expect(error < 1e-8)

@@ -9,8 +9,10 @@ struct AttributeClassifier: Sendable {
     static let layer = "attributes"
     /// Words that say nothing of a photo.
     private static let functionWords: Set<String> = [
-        "a", "an", "and", "are", "as", "at", "be", "being", "by", "for", "from", "has", "have", "he",
-        "her", "him", "his", "in", "into", "is", "it", "its", "of", "off", "on", "onto", "or", "out",
+        "a", "an", "and", "are", "as", "at", "be", "being", "by", "for", "from", "has", "have",
+        "he",
+        "her", "him", "his", "in", "into", "is", "it", "its", "of", "off", "on", "onto", "or",
+        "out",
         "over", "she", "some", "that", "the", "their", "them", "there", "they", "this", "through",
         "to", "up", "was", "which", "while", "who", "with",
     ]

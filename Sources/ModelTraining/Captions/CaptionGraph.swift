@@ -53,6 +53,9 @@ final class CaptionGraph<Scalar: KernelScalar> {
     ///   - input: `[≥ rows, D]`.
     ///   - memory: Its memory so far.
     ///   - base: What the gates have besides input and memory, one row for all or those of `owners`.
+    ///   - owners: The row of `base` for each row.
+    ///   - rows: How many rows go on.
+    /// - Returns: The memory of those rows.
     func advance(
         _ name: String,
         _ input: Variable,

@@ -65,7 +65,10 @@ package struct CaptionModel: Sendable {
     package func parameters(from path: FilePath) throws -> Parameters<Float> {
         let checkpoint = try Checkpoint(contentsOf: path)
         guard try DecoderKind(of: checkpoint) == kind else {
-            throw CheckpointError.otherModel(file: path, reason: "it is no \(kind.rawValue) decoder")
+            throw CheckpointError.otherModel(
+                file: path,
+                reason: "it is no \(kind.rawValue) decoder"
+            )
         }
         var loaded = parameters
         for name in parameters.names {

@@ -11,7 +11,7 @@ package struct CaptionTrainer: Sendable {
         package var seed: UInt64 = 1
         /// How often each photo is seen at most.
         package var epochs = 20
-        /// Seconds after which training ends; the rate falls with time then. Nil for no limit.
+        /// Seconds after which training ends, if any; the rate falls with time then.
         package var seconds: Double?
         /// Photos of a step, each with all of its captions.
         package var batchSize = 16

@@ -113,7 +113,9 @@ struct AttendedGrid<Scalar: KernelScalar> {
         regions = batch.regionCount
     }
 
-    /// Looks at the regions with the first states. The softmax does not depend on `alpha.bias`.
+    /// Looks at the regions with the first states.
+    ///
+    /// The softmax does not depend on `alpha.bias`.
     func attend(
         _ hidden: Variable,
         rows: Int,

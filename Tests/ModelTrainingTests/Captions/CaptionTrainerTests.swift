@@ -1,0 +1,114 @@
+import CaptioningModels
+import Checkpoints
+import SystemPackage
+import TensorCore
+import TestSupport
+import Testing
+
+@testable import ModelTraining
+
+/// Training on photos that are told apart by one feature each.
+@Suite struct CaptionTrainerTests {
+    private static let sentences = [
+        ["a", "dog", "runs"], ["two", "men", "sit", "down"], ["a", "red", "car"], ["snow"],
+    ]
+
+    private let folder: TemporaryDirectory
+    private let photos: CaptionPhotos
+
+    init() throws {
+        folder = try TemporaryDirectory()
+        let names = (0..<16).map { "\($0 / 10)\($0 % 10).jpg" }
+        let files = try names.map { name in
+            FeatureCacheBuilder.Photo(
+                file: name,
+                path: try folder.write(Array(name.utf8), to: name)
+            )
+        }
+        let cache = try FeatureCacheBuilder(
+            path: folder.path.appending("made.features"),
+            encoder: "made",
+            shape: [2, 8]
+        ).build(files) { path in
+            Array((path.lastComponent?.string ?? "").utf8)
+        } encode: { bytes, _ in
+            let kind = Int(bytes[1]) % 4
+            return Tensor([2, 8]) { target in
+                for index in 0..<16 { target[index] = index % 8 == kind ? 3 : Float(index) / 20 }
+            }
+        }.cache
+        let corpus = names.map { name in
+            let kind = Int(Array(name.utf8)[1]) % 4
+            return CaptionCorpus.Photo(file: name, captions: [Self.sentences[kind]])
+        }
+        let vocabulary = Vocabulary(of: Self.sentences, minimumCount: 1)
+        photos = CaptionPhotos(corpus, cache: cache, vocabulary: vocabulary)
+    }
+
+    private func options(epochs: Int) -> CaptionTrainer.Options {
+        var options = CaptionTrainer.Options()
+        options.epochs = epochs
+        options.batchSize = 4
+        options.learningRate = 2e-3
+        options.warmUp = 4
+        options.averageDecay = 0.8
+        options.patience = epochs
+        return options
+    }
+
+    private func trained(
+        _ kind: DecoderKind,
+        epochs: Int,
+        pausingAt pause: Int? = nil
+    ) throws -> CaptionTrainingState {
+        let model = CaptionModel(kind, photos: photos, seed: 4)
+        let trainer = CaptionTrainer(
+            model,
+            photos: photos,
+            validation: photos,
+            options: options(epochs: epochs)
+        )
+        var state = CaptionTrainingState(model.parameters)
+        trainer.train(&state) { _, state in state.step != pause }
+        if pause != nil { trainer.train(&state) { _, _ in true } }
+        return state
+    }
+
+    @Test(arguments: DecoderKind.allCases)
+    func training_onFourKindsOfPhotos_learnsTheirSentences(kind: DecoderKind) throws {
+        let state = try trained(kind, epochs: 15)
+        let point = try #require(state.bestPoint)
+        // One word alone is no 2-gram: its photos score less than 10.
+        #expect(point.score > 700)
+        let model = CaptionModel(kind, photos: photos, seed: 4)
+        let path = folder.path.appending("trained.safetensors")
+        try model.write(state.best, to: path, metadata: [:])
+        let checkpoint = try Checkpoint(contentsOf: path)
+        #expect(try DecoderKind(of: checkpoint) == kind)
+        _ = try kind.decoder(checkpoint, vocabularySize: photos.vocabulary.count)
+        let read = try model.parameters(from: path)
+        for (a, b) in zip(read["embed.weight"].elements, state.best["embed.weight"].elements) {
+            #expect(abs(a - b) < 1e-3)
+        }
+    }
+
+    @Test func training_whenInterrupted_goesOnAsIfItHadNotBeen() throws {
+        let whole = try trained(.sat, epochs: 3)
+        let again = try trained(.sat, epochs: 3)
+        let paused = try trained(.sat, epochs: 3, pausingAt: 6)
+        #expect(whole.step == 12)
+        for name in whole.parameters.names {
+            #expect(whole.parameters[name] == again.parameters[name], "\(name)")
+            #expect(whole.average[name] == paused.average[name], "\(name)")
+        }
+        #expect(whole.curve.map(\.loss) == paused.curve.map(\.loss))
+    }
+
+    @Test func weights_ofAnotherDecoder_areRefused() throws {
+        let model = CaptionModel(.nic, photos: photos, seed: 1)
+        let path = folder.path.appending("nic.safetensors")
+        try model.write(model.parameters, to: path, metadata: [:])
+        let other = CaptionModel(.sat, photos: photos, seed: 1)
+        #expect(throws: CheckpointError.self) { try other.parameters(from: path) }
+    }
+}
