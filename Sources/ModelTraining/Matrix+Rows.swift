@@ -14,14 +14,15 @@ extension Matrix {
         }
     }
 
-    /// The rows at some indices.
-    func rows(at indices: [Int]) -> Matrix {
-        var output = Matrix(unspecified: indices.count, columns)
+    /// The first `count` of the rows at some indices; the first row each time where there are none.
+    func rows(at indices: [Int]?, count: Int? = nil) -> Matrix {
+        var output = Matrix(unspecified: count ?? indices?.count ?? rows, columns)
         output.copyRows(of: self, indices)
         return output
     }
 
     /// Becomes rows of a table, those at `indices`; all the first where there are none.
+    @specialized(where Scalar == Float)
     mutating func copyRows(of table: Matrix, _ indices: [Int]?) {
         precondition(table.columns == columns && (indices?.count ?? rows) >= rows, "rows to copy")
         let (rows, columns) = (rows, columns)
@@ -36,6 +37,7 @@ extension Matrix {
     }
 
     /// Adds each row of a matrix to that of an index; all to the first where there are none.
+    @specialized(where Scalar == Float)
     mutating func addRows(_ other: Matrix, _ indices: [Int]?) {
         precondition(other.columns == columns, "rows to add")
         let (count, columns) = (other.rows, columns)
@@ -53,33 +55,41 @@ extension Matrix {
         }
     }
 
-    /// Becomes, from a column on, the columns of a matrix with as many rows at least.
-    mutating func copyColumns(of other: Matrix, at first: Int) {
+    /// Takes over columns of another matrix that has as many rows at least.
+    mutating func copyColumns(of other: Matrix, from source: Int = 0, count: Int, at place: Int = 0)
+    {
+        precondition(source + count <= other.columns && place + count <= columns, "columns to copy")
         let (rows, columns) = (rows, columns)
-        other.withPointer { source in
+        other.withPointer { values in
             withMutablePointer { target in
                 for row in 0..<rows {
-                    (target + row * columns + first)
-                        .update(from: source + row * other.columns, count: other.columns)
+                    (target + row * columns + place)
+                        .update(from: values + row * other.columns + source, count: count)
                 }
             }
         }
     }
 
-    /// Adds the columns of another matrix from a column on, to the first rows.
-    mutating func addColumns(of other: Matrix, from first: Int) {
+    /// Adds columns of another matrix to as many of the first rows.
+    mutating func addColumns(of other: Matrix, from source: Int = 0, count: Int, at place: Int = 0)
+    {
+        precondition(source + count <= other.columns && place + count <= columns, "columns to add")
         let columns = columns
-        other.withPointer { source in
+        other.withPointer { values in
             withMutablePointer { target in
                 for row in 0..<other.rows {
-                    let place = source + row * other.columns + first
-                    Scalar.gradientKernels.add(target + row * columns, place, columns)
+                    Scalar.gradientKernels.add(
+                        target + row * columns + place,
+                        values + row * other.columns + source,
+                        count
+                    )
                 }
             }
         }
     }
 
     /// Each row times a factor of its own, `[rows, 1]`.
+    @specialized(where Scalar == Float)
     func rowsScaled(by factors: Matrix) -> Matrix {
         precondition(factors.elements.count >= rows, "a factor a row")
         return withPointer { source in
@@ -95,6 +105,7 @@ extension Matrix {
     }
 
     /// The scalar product of each row with that of a matrix, `[rows, 1]`.
+    @specialized(where Scalar == Float)
     func rowProducts(with other: Matrix) -> Matrix {
         withPointer { left in
             other.withPointer { right in

@@ -68,6 +68,7 @@ extension Matrix {
     /// A mask that drops each element with a probability and scales the others up.
     ///
     /// - SeeAlso: Srivastava et al. 2014, "Dropout", section 10.
+    @specialized(where Scalar == Float)
     static func dropout(
         _ rows: Int,
         _ columns: Int,
@@ -75,8 +76,9 @@ extension Matrix {
         using random: inout SeededGenerator
     ) -> Matrix {
         var mask = Matrix(rows, columns, repeating: Scalar(1 / (1 - probability)))
-        for index in mask.elements.indices where random.uniform() < probability {
-            mask.elements[index] = 0
+        let count = rows * columns
+        mask.withMutablePointer { mask in
+            for index in 0..<count where random.uniform() < probability { mask[index] = 0 }
         }
         return mask
     }

@@ -6,7 +6,11 @@ import TensorCore
 extension Tape {
     /// `x · Wᵀ + b` with `x` `[N, D]`, `W` `[O, D]`, `b` `[1, O]`.
     func linear(_ x: Variable, weights: Variable, bias: Variable? = nil) -> Variable {
-        affine([(x, weights)], base: bias, rows: value(of: x).rows)
+        affine(
+            [(x, weights)],
+            bases: bias.map { [($0, nil)] } ?? [],
+            rows: value(of: x).rows
+        )
     }
 
     /// `a · b`.
@@ -96,22 +100,11 @@ extension Tape {
     /// Some of the columns.
     func columns(_ x: Variable, _ range: Range<Int>) -> Variable {
         let input = value(of: x)
-        var output = Matrix<Scalar>(input.rows, range.count)
-        for row in 0..<input.rows {
-            let source = row * input.columns + range.lowerBound
-            for column in 0..<range.count {
-                output.elements[row * range.count + column] = input.elements[source + column]
-            }
-        }
+        var output = Matrix<Scalar>(unspecified: input.rows, range.count)
+        output.copyColumns(of: input, from: range.lowerBound, count: range.count)
         return record(output) { tape, gradient in
             tape.accumulate(x) { target in
-                for row in 0..<gradient.rows {
-                    let place = row * target.columns + range.lowerBound
-                    for column in 0..<range.count {
-                        target.elements[place + column] +=
-                            gradient.elements[row * range.count + column]
-                    }
-                }
+                target.addColumns(of: gradient, count: range.count, at: range.lowerBound)
             }
         }
     }

@@ -53,6 +53,7 @@ extension Tape {
         activated(x, Self.rectify, gradient: Scalar.gradientKernels.reluGradient)
     }
 
+    @specialized(where Scalar == Float)
     private static func rectify(_ values: UnsafeMutablePointer<Scalar>, count: Int) {
         for index in 0..<count { values[index] = max(values[index], 0) }
     }

@@ -7,26 +7,28 @@ import TensorCore
 ///
 /// - Shapes: `N` rows, `D` inputs, `O` outputs, `H` hidden size, `I` images of `R` regions.
 extension Tape {
-    /// `Σ xᵢ · Wᵢᵀ + base`: the sum of linear layers, for the first `rows` rows.
+    /// A sum of linear layers, and of rows of tables, for the first `rows` rows: `Σ xᵢ · Wᵢᵀ + Σ bⱼ`.
     ///
     /// - Parameters:
     ///   - terms: Inputs `[≥ N, Dᵢ]` with weights `[O, Dᵢ]`.
-    ///   - base: `[1, O]` for all rows, or one row of `[I, O]` for each.
-    ///   - owners: The row of `base` for each row of the result; nil where there is only one.
+    ///   - bases: Tables `[·, O]` with the row for each row of the result; nil where all take the first,
+    ///     as of a bias.
     ///   - rows: `N`.
     /// - Returns: `[N, O]`.
     func affine(
         _ terms: [(input: Variable, weights: Variable)],
-        base: Variable?,
-        owners: [Int]? = nil,
+        bases: [(table: Variable, owners: [Int]?)] = [],
         rows: Int
     ) -> Variable {
         let operands = terms.map { (value(of: $0.input), value(of: $0.weights)) }
-        let size = operands[0].1.rows
-        var output = Matrix<Scalar>(unspecified: rows, size)
-        if let base { output.copyRows(of: value(of: base), owners) }
+        var output = Matrix<Scalar>(unspecified: rows, operands[0].1.rows)
+        for (index, base) in bases.enumerated() {
+            let table = value(of: base.table)
+            if index == 0 { output.copyRows(of: table, base.owners) }
+            if index > 0 { output.add(table.rows(at: base.owners, count: rows)) }
+        }
         for (index, (input, weights)) in operands.enumerated() {
-            let isFirst = index == 0 && base == nil
+            let isFirst = index == 0 && bases.isEmpty
             output.addProduct(
                 input,
                 weights,
@@ -40,7 +42,9 @@ extension Tape {
                 tape.accumulateProduct(term.weights, gradient: gradient, input: input)
                 tape.accumulate(term.input, product: gradient, weights)
             }
-            if let base { tape.accumulate(base) { $0.addRows(gradient, owners) } }
+            for base in bases {
+                tape.accumulate(base.table) { $0.addRows(gradient, base.owners) }
+            }
         }
     }
 
@@ -59,11 +63,11 @@ extension Tape {
         let (left, right) = (value(of: a), value(of: b))
         let (first, size) = (left.columns, left.columns + right.columns)
         var output = Matrix<Scalar>(unspecified: rows, size)
-        output.copyColumns(of: left, at: 0)
-        output.copyColumns(of: right, at: first)
+        output.copyColumns(of: left, count: first)
+        output.copyColumns(of: right, count: right.columns, at: first)
         return record(output) { tape, gradient in
-            tape.accumulate(a) { $0.addColumns(of: gradient, from: 0) }
-            tape.accumulate(b) { $0.addColumns(of: gradient, from: first) }
+            tape.accumulate(a) { $0.addColumns(of: gradient, count: first) }
+            tape.accumulate(b) { $0.addColumns(of: gradient, from: first, count: right.columns) }
         }
     }
 

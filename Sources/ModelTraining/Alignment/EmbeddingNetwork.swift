@@ -129,12 +129,12 @@ package struct EmbeddingNetwork<Scalar: KernelScalar>: Sendable {
         return tape.gatedRecurrentUnit(
             inputGates: tape.affine(
                 [(input, leaves["gru.weight_ih_l0"])],
-                base: leaves["gru.bias_ih_l0"],
+                bases: [(leaves["gru.bias_ih_l0"], nil)],
                 rows: rows
             ),
             hiddenGates: tape.affine(
                 [(state, leaves["gru.weight_hh_l0"])],
-                base: leaves["gru.bias_hh_l0"],
+                bases: [(leaves["gru.bias_hh_l0"], nil)],
                 rows: rows
             ),
             state: tape.prefix(state, rows: rows)

@@ -17,8 +17,12 @@ package struct CaptionBatch<Scalar: KernelScalar>: Sendable {
     let sentences: [[Int]]
     /// The photo of each sentence.
     let owners: [Int]
+    /// The different words of the sentences and the start mark, sorted.
+    let words: [Int]
+    /// Where each sentence's words are among them.
+    let places: [[Int]]
     /// The place of each sentence among those that the batch was made of.
-    let places: [Int]
+    let origins: [Int]
 
     /// Prepares a batch.
     ///
@@ -45,20 +49,25 @@ package struct CaptionBatch<Scalar: KernelScalar>: Sendable {
             sentences.map { (owner: owner, sentence: $0 + [Vocabulary.end]) }
         }
         // A stable order, so that the same captions always give the same batch.
-        places = pairs.indices.sorted {
+        let origins = pairs.indices.sorted {
             (-pairs[$0].sentence.count, $0) < (-pairs[$1].sentence.count, $1)
         }
-        self.regions = regions
-        self.pooled = pooled
-        self.regionCount = regionCount
-        sentences = places.map { pairs[$0].sentence }
-        owners = places.map { pairs[$0].owner }
+        let sentences = origins.map { pairs[$0].sentence }
+        let words = Set(sentences.joined()).union([Vocabulary.start]).sorted()
+        let order = Dictionary(uniqueKeysWithValues: zip(words, 0...))
+        (self.regions, self.pooled, self.regionCount) = (regions, pooled, regionCount)
+        (self.origins, self.sentences, self.words) = (origins, sentences, words)
+        owners = origins.map { pairs[$0].owner }
+        places = sentences.map { sentence in sentence.compactMap { order[$0] } }
     }
 
     /// The same photos with other sentences.
     func replacing(captions: [[[Int]]]) -> CaptionBatch {
         CaptionBatch(regions: regions, pooled: pooled, regionCount: regionCount, captions)
     }
+
+    /// Where the start mark is among the words.
+    var startPlace: Int { words.firstIndex(of: Vocabulary.start) ?? 0 }
 
     /// The number of photos, `I`.
     var photoCount: Int { pooled.rows }

@@ -30,7 +30,7 @@ final class CaptionGraph<Scalar: KernelScalar> {
     func linear(_ x: Variable, _ name: String, rows: Int? = nil) -> Variable {
         tape.affine(
             [(x, leaves["\(name).weight"])],
-            base: leaves["\(name).bias"],
+            bases: [(leaves["\(name).bias"], nil)],
             rows: rows ?? tape.value(of: x).rows
         )
     }
@@ -50,27 +50,21 @@ final class CaptionGraph<Scalar: KernelScalar> {
     ///
     /// - Parameters:
     ///   - name: Its name among the weights.
-    ///   - input: `[≥ rows, D]`.
+    ///   - inputs: Inputs `[≥ rows, D]` with their weights `[4H, D]`.
     ///   - memory: Its memory so far.
-    ///   - base: What the gates have besides input and memory, one row for all or those of `owners`.
-    ///   - owners: The row of `base` for each row.
+    ///   - bases: What the gates have besides inputs and memory, as for ``Tape/affine(_:bases:rows:)``.
     ///   - rows: How many rows go on.
     /// - Returns: The memory of those rows.
     func advance(
         _ name: String,
-        _ input: Variable,
+        _ inputs: [(input: Variable, weights: Variable)],
         _ memory: Memory,
-        base: Variable,
-        owners: [Int]? = nil,
+        bases: [(table: Variable, owners: [Int]?)],
         rows: Int
     ) -> Memory {
         let gates = tape.affine(
-            [
-                (input, leaves["\(name).weight_ih"]),
-                (memory.hidden, leaves["\(name).weight_hh"]),
-            ],
-            base: base,
-            owners: owners,
+            inputs + [(memory.hidden, leaves["\(name).weight_hh"])],
+            bases: bases,
             rows: rows
         )
         let (hidden, cell) = tape.longShortTermMemory(gates: gates, cell: memory.cell)

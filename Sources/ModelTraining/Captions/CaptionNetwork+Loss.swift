@@ -15,7 +15,7 @@ extension CaptionNetwork {
     /// The mean cross-entropy of a word, and the penalty of uneven attention.
     ///
     /// With scheduled sampling some of the words that are read are drawn from the network's own
-    /// distribution over the word, so that it learns to go on behind its own errors.
+    /// distribution over the batch's words, so that it learns to go on behind its own errors.
     ///
     /// - SeeAlso: Bengio et al. 2015, arXiv:1506.03099 (scheduled sampling); Xu et al. 2015, equation 14.
     func loss(
@@ -24,19 +24,18 @@ extension CaptionNetwork {
         _ graph: CaptionGraph<Scalar>
     ) -> Variable {
         let tape = graph.tape
-        var state = begin(batch, owners: batch.owners, graph)
+        let sampler = WordSampler(batch.words, share: objective.samplingShare)
+        let embedded = embed(batch.words, graph)
+        var state = begin(batch, owners: batch.owners, words: embedded, graph)
         var (outputs, attention, targets): ([Variable], [Variable], [Int]) = ([], [], [])
-        var words = batch.sentences.map { _ in Vocabulary.start }
+        var read = batch.sentences.map { _ in batch.startPlace }
         for step in 0..<(batch.sentences.first?.count ?? 0) {
-            let rows = batch.rows(at: step)
-            let read = embed(Array(words.prefix(rows)), graph)
-            let result = self.step(read, &state, rows: rows, graph)
+            let result = self.step(read, &state, graph)
             outputs.append(result.output)
             if let weights = result.attention { attention.append(weights) }
-            words = (0..<rows).map { batch.sentences[$0][step] }
-            targets += words
-            let following = batch.rows(at: step + 1)
-            replace(&words, rows: following, share: objective.samplingShare, result.output, graph)
+            targets += read.indices.map { batch.sentences[$0][step] }
+            read = (0..<batch.rows(at: step + 1)).map { batch.places[$0][step] }
+            sampler.replace(&read, by: result.output, graph)
         }
         let logits = graph.linear(
             graph.dropout(tape.stacked(outputs), options.outputDropout),
@@ -53,53 +52,14 @@ extension CaptionNetwork {
         return tape.sum(entropy, tape.scaled(tape.coveragePenalty(attention), by: factor))
     }
 
-    /// Replaces some words by draws from the network.
-    private func replace(
-        _ words: inout [Int],
-        rows: Int,
-        share: Double,
-        _ output: Variable,
-        _ graph: CaptionGraph<Scalar>
-    ) {
-        guard share > 0 else { return }
-        let chosen = (0..<rows).filter { _ in graph.random.uniform() < share }
-        guard !chosen.isEmpty else { return }
-        for (row, logits) in zip(chosen, logits(of: chosen, output, graph)) {
-            let word = draw(logits, using: &graph.random)
-            // Marks are no words to read.
-            if word > Vocabulary.unknown { words[row] = word }
-        }
-    }
-
     /// The scores of the next words for some rows of an output, without gradients.
-    func logits(of rows: [Int], _ output: Variable, _ graph: CaptionGraph<Scalar>)
-        -> [ArraySlice<Scalar>]
-    {
+    func logits(_ output: Variable, _ graph: CaptionGraph<Scalar>) -> Matrix<Scalar> {
         let tape = graph.tape
         let weights = tape.value(of: graph.leaves["logit.weight"])
-        var chosen = Matrix<Scalar>(unspecified: rows.count, weights.columns)
-        chosen.copyRows(of: tape.value(of: output), rows)
-        var logits = Matrix<Scalar>(unspecified: rows.count, weights.rows)
-        logits.copyRows(of: tape.value(of: graph.leaves["logit.bias"]), nil)
-        logits.addProduct(chosen, weights, transposedB: true)
-        return rows.indices.map { logits.elements[$0 * weights.rows..<($0 + 1) * weights.rows] }
-    }
-
-    /// Draws a word from the softmax of its scores.
-    func draw(_ logits: ArraySlice<Scalar>, using random: inout SeededGenerator) -> Int {
-        var values = Array(logits)
-        let peak = values.max() ?? 0
-        for index in values.indices { values[index] -= peak }
-        let count = values.count
-        values.withUnsafeMutableBufferPointer { buffer in
-            if let base = buffer.baseAddress { Scalar.applyExp(base, count: count) }
-        }
-        var rest = Scalar(random.uniform()) * values.reduce(0, +)
-        for (word, value) in values.enumerated() {
-            rest -= value
-            if rest < 0 { return word }
-        }
-        return count - 1
+        let rows = tape.value(of: output).rows
+        var logits = tape.value(of: graph.leaves["logit.bias"]).rows(at: nil, count: rows)
+        logits.addProduct(tape.value(of: output), weights, transposedB: true)
+        return logits
     }
 
     /// The likeliest word at each step, for one sentence a photo; words' ids without marks.
@@ -114,28 +74,34 @@ extension CaptionNetwork {
             random: SeededGenerator(seed: 0)
         )
         let rows = Array(0..<batch.photoCount)
-        var state = begin(batch, owners: rows, graph)
+        // Any word may be read: a word's place is its id.
+        let embedded = embed(Array(0..<options.vocabularySize), graph)
+        var state = begin(batch, owners: rows, words: embedded, graph)
         var sentences = rows.map { _ in [Int]() }
         var words = rows.map { _ in Vocabulary.start }
         for _ in 0..<maximumLength {
-            let read = embed(words, graph)
-            let result = step(read, &state, rows: rows.count, graph)
-            for (row, logits) in zip(rows, logits(of: rows, result.output, graph)) {
-                let isOver = words[row] == Vocabulary.end
-                words[row] = isOver ? Vocabulary.end : likeliest(logits)
+            let logits = logits(step(words, &state, graph).output, graph)
+            for row in rows where words[row] != Vocabulary.end {
+                words[row] = logits.likeliestWord(row)
                 if words[row] != Vocabulary.end { sentences[row].append(words[row]) }
             }
             if words.allSatisfy({ $0 == Vocabulary.end }) { break }
         }
         return sentences
     }
+}
 
-    private func likeliest(_ logits: ArraySlice<Scalar>) -> Int {
-        let banned = [Vocabulary.padding, Vocabulary.start, Vocabulary.unknown]
-        var best = Vocabulary.end
-        for (word, value) in zip(0..., logits) where !banned.contains(word) {
-            if value > logits[logits.startIndex + best] { best = word }
+extension Matrix {
+    /// The word of the highest score in a row, marks but the end's left out.
+    @specialized(where Scalar == Float)
+    fileprivate func likeliestWord(_ row: Int) -> Int {
+        withPointer { values in
+            let scores = values + row * columns
+            var best = Vocabulary.end
+            for word in (Vocabulary.unknown + 1)..<columns where scores[word] > scores[best] {
+                best = word
+            }
+            return best
         }
-        return best
     }
 }

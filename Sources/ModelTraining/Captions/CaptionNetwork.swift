@@ -34,25 +34,32 @@ protocol CaptionNetwork<Scalar>: Sendable {
     func initialParameters(using random: inout SeededGenerator) -> Parameters<Scalar>
 
     /// Reads the photos, for sentences about those in `owners`.
+    ///
+    /// - Parameters:
+    ///   - batch: The photos.
+    ///   - owners: The photo of each sentence.
+    ///   - words: The embedded words that may be read, `[W, H]`. What the gates get from a word is
+    ///     computed once however often it is read.
+    ///   - graph: The pass.
+    /// - Returns: The state before the first word.
     func begin(
         _ batch: CaptionBatch<Scalar>,
         owners: [Int],
+        words: Tape<Scalar>.Variable,
         _ graph: CaptionGraph<Scalar>
     ) -> State
 
-    /// Reads one embedded word for each of the first `rows` sentences.
+    /// Reads one word for each of the first sentences; the others have ended.
     ///
     /// - Parameters:
-    ///   - words: `[rows, H]`.
-    ///   - state: Advanced to `rows` sentences.
-    ///   - rows: The number of sentences that go on.
+    ///   - words: The word of each sentence, as a row of those that may be read.
+    ///   - state: Advanced by a step.
     ///   - graph: The pass.
-    /// - Returns: What the output layer `logit` reads, `[rows, H]`, and the weights of the regions,
-    ///   `[rows, R]`, if there are any.
+    /// - Returns: What the output layer `logit` reads, `[N, H]`, and the weights of the regions,
+    ///   `[N, R]`, if there are any.
     func step(
-        _ words: Tape<Scalar>.Variable,
+        _ words: [Int],
         _ state: inout State,
-        rows: Int,
         _ graph: CaptionGraph<Scalar>
     ) -> (output: Tape<Scalar>.Variable, attention: Tape<Scalar>.Variable?)
 

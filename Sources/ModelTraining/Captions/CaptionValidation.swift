@@ -18,8 +18,8 @@ struct CaptionValidation: Sendable {
     /// The mean CIDEr-D of the likeliest words.
     func score(_ network: any CaptionNetwork<Float>, _ parameters: Parameters<Float>) -> Double {
         var total = 0.0
-        for first in stride(from: 0, to: count, by: 50) {
-            let chosen = Array(first..<min(first + 50, count))
+        for first in stride(from: 0, to: count, by: 100) {
+            let chosen = Array(first..<min(first + 100, count))
             let sentences = network.describe(photos.batch(chosen), parameters)
             for (photo, sentence) in zip(chosen, sentences) {
                 let words = photos.vocabulary.words(for: sentence)

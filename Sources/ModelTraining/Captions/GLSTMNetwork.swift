@@ -8,8 +8,10 @@ struct GLSTMNetwork<Scalar: KernelScalar>: CaptionNetwork {
 
     struct State {
         var memory: CaptionGraph<Scalar>.Memory
-        /// The guidance's share of the gates, `[I, 4H]`.
+        /// What each photo's guidance gives the gates, `[I, 4H]`.
         let guidance: Tape<Scalar>.Variable
+        /// What each word gives the gates, `[W, 4H]`.
+        let wordGates: Tape<Scalar>.Variable
         let owners: [Int]
     }
 
@@ -33,6 +35,7 @@ struct GLSTMNetwork<Scalar: KernelScalar>: CaptionNetwork {
     func begin(
         _ batch: CaptionBatch<Scalar>,
         owners: [Int],
+        words: Variable,
         _ graph: CaptionGraph<Scalar>
     ) -> State {
         let (tape, count) = (graph.tape, batch.photoCount)
@@ -46,37 +49,39 @@ struct GLSTMNetwork<Scalar: KernelScalar>: CaptionNetwork {
         )
         let guidance = tape.affine(
             [(graph.dropout(guide, options.wordDropout), graph.leaves["lstm.weight_gh"])],
-            base: graph.gateBias("lstm"),
+            bases: [(graph.gateBias("lstm"), nil)],
             rows: count
         )
+        let weights = graph.leaves["lstm.weight_ih"]
         let opened = graph.advance(
             "lstm",
-            graph.linear(pooled, "fc_embed"),
+            [(graph.linear(pooled, "fc_embed"), weights)],
             graph.emptyMemory(rows: count, size: options.hiddenSize),
-            base: guidance,
-            owners: Array(0..<count),
+            bases: [(guidance, Array(0..<count))],
             rows: count
         )
-        let memory = CaptionGraph<Scalar>.Memory(
-            hidden: tape.rows(owners, of: opened.hidden),
-            cell: tape.rows(owners, of: opened.cell)
+        return State(
+            memory: CaptionGraph.Memory(
+                hidden: tape.rows(owners, of: opened.hidden),
+                cell: tape.rows(owners, of: opened.cell)
+            ),
+            guidance: guidance,
+            wordGates: tape.linear(words, weights: weights),
+            owners: owners
         )
-        return State(memory: memory, guidance: guidance, owners: owners)
     }
 
     func step(
-        _ words: Variable,
+        _ words: [Int],
         _ state: inout State,
-        rows: Int,
         _ graph: CaptionGraph<Scalar>
     ) -> (output: Variable, attention: Variable?) {
         state.memory = graph.advance(
             "lstm",
-            words,
+            [],
             state.memory,
-            base: state.guidance,
-            owners: state.owners,
-            rows: rows
+            bases: [(state.wordGates, words), (state.guidance, state.owners)],
+            rows: words.count
         )
         return (state.memory.hidden, nil)
     }

@@ -6,7 +6,8 @@ struct NICNetwork<Scalar: KernelScalar>: CaptionNetwork {
 
     struct State {
         var memory: CaptionGraph<Scalar>.Memory
-        let gateBias: Tape<Scalar>.Variable
+        /// What each word gives the gates, `[W, 4H]`.
+        let wordGates: Tape<Scalar>.Variable
     }
 
     let options: CaptionNetworkOptions
@@ -27,37 +28,40 @@ struct NICNetwork<Scalar: KernelScalar>: CaptionNetwork {
     func begin(
         _ batch: CaptionBatch<Scalar>,
         owners: [Int],
+        words: Variable,
         _ graph: CaptionGraph<Scalar>
     ) -> State {
-        let photo = graph.linear(graph.tape.constant(batch.pooled), "fc_embed")
-        let bias = graph.gateBias("lstm")
+        let tape = graph.tape
+        let (weights, bias) = (graph.leaves["lstm.weight_ih"], graph.gateBias("lstm"))
+        let photo = graph.linear(tape.constant(batch.pooled), "fc_embed")
         let opened = graph.advance(
             "lstm",
-            photo,
+            [(photo, weights)],
             graph.emptyMemory(rows: batch.photoCount, size: options.hiddenSize),
-            base: bias,
+            bases: [(bias, nil)],
             rows: batch.photoCount
         )
-        // One photo's memory opens all of its sentences.
-        let memory = CaptionGraph<Scalar>.Memory(
-            hidden: graph.tape.rows(owners, of: opened.hidden),
-            cell: graph.tape.rows(owners, of: opened.cell)
+        return State(
+            // One photo's memory opens all of its sentences.
+            memory: CaptionGraph.Memory(
+                hidden: tape.rows(owners, of: opened.hidden),
+                cell: tape.rows(owners, of: opened.cell)
+            ),
+            wordGates: tape.linear(words, weights: weights, bias: bias)
         )
-        return State(memory: memory, gateBias: bias)
     }
 
     func step(
-        _ words: Variable,
+        _ words: [Int],
         _ state: inout State,
-        rows: Int,
         _ graph: CaptionGraph<Scalar>
     ) -> (output: Variable, attention: Variable?) {
         state.memory = graph.advance(
             "lstm",
-            words,
+            [],
             state.memory,
-            base: state.gateBias,
-            rows: rows
+            bases: [(state.wordGates, words)],
+            rows: words.count
         )
         return (state.memory.hidden, nil)
     }

@@ -6,7 +6,12 @@ struct SATNetwork<Scalar: KernelScalar>: CaptionNetwork {
 
     struct State {
         var memory: CaptionGraph<Scalar>.Memory
-        let gateBias: Tape<Scalar>.Variable
+        /// The embedded words, `[W, H]`.
+        let words: Tape<Scalar>.Variable
+        /// What each word gives the gates, `[W, 4H]`.
+        let wordGates: Tape<Scalar>.Variable
+        /// The gates' weights of what is seen, `[4H, H]`.
+        let seenWeights: Tape<Scalar>.Variable
         let grid: AttendedGrid<Scalar>
     }
 
@@ -31,34 +36,44 @@ struct SATNetwork<Scalar: KernelScalar>: CaptionNetwork {
     func begin(
         _ batch: CaptionBatch<Scalar>,
         owners: [Int],
+        words: Variable,
         _ graph: CaptionGraph<Scalar>
     ) -> State {
-        let tape = graph.tape
+        let (tape, size) = (graph.tape, options.hiddenSize)
         let grid = AttendedGrid(batch, owners: owners, graph)
         let mean = tape.regionMeans(grid.values, regions: batch.regionCount)
         let (hidden, cell) = (graph.linear(mean, "init_h"), graph.linear(mean, "init_c"))
-        let memory = CaptionGraph<Scalar>.Memory(
-            hidden: tape.rows(owners, of: tape.tanh(hidden)),
-            cell: tape.rows(owners, of: tape.tanh(cell))
+        let weights = graph.leaves["lstm.weight_ih"]
+        return State(
+            memory: CaptionGraph.Memory(
+                hidden: tape.rows(owners, of: tape.tanh(hidden)),
+                cell: tape.rows(owners, of: tape.tanh(cell))
+            ),
+            words: words,
+            wordGates: tape.linear(
+                words,
+                weights: tape.columns(weights, 0..<size),
+                bias: graph.gateBias("lstm")
+            ),
+            seenWeights: tape.columns(weights, size..<2 * size),
+            grid: grid
         )
-        return State(memory: memory, gateBias: graph.gateBias("lstm"), grid: grid)
     }
 
     func step(
-        _ words: Variable,
+        _ words: [Int],
         _ state: inout State,
-        rows: Int,
         _ graph: CaptionGraph<Scalar>
     ) -> (output: Variable, attention: Variable?) {
-        let tape = graph.tape
+        let (tape, rows) = (graph.tape, words.count)
         let seen = state.grid.attend(state.memory.hidden, rows: rows, graph)
         let gate = tape.sigmoid(graph.linear(state.memory.hidden, "beta", rows: rows))
         let context = tape.rowsScaled(seen.values, by: gate)
         state.memory = graph.advance(
             "lstm",
-            tape.joined(words, context, rows: rows),
+            [(context, state.seenWeights)],
             state.memory,
-            base: state.gateBias,
+            bases: [(state.wordGates, words)],
             rows: rows
         )
         let deep = tape.affine(
@@ -66,8 +81,7 @@ struct SATNetwork<Scalar: KernelScalar>: CaptionNetwork {
                 (state.memory.hidden, graph.leaves["out_h.weight"]),
                 (context, graph.leaves["out_z.weight"]),
             ],
-            base: words,
-            owners: Array(0..<rows),
+            bases: [(state.words, words)],
             rows: rows
         )
         return (deep, seen.weights)

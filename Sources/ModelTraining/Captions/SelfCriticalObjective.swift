@@ -115,21 +115,20 @@ extension CaptionNetwork {
         _ drawn: DrawnCaptions<Scalar>,
         _ graph: CaptionGraph<Scalar>
     ) -> Variable {
-        var state = begin(batch, owners: batch.owners, graph)
+        let embedded = embed(batch.words, graph)
+        var state = begin(batch, owners: batch.owners, words: embedded, graph)
         var (outputs, targets, weights): ([Variable], [Int], [Scalar]) = ([], [], [])
-        var words = batch.sentences.map { _ in Vocabulary.start }
+        var read = batch.sentences.map { _ in batch.startPlace }
         for step in 0..<(batch.sentences.first?.count ?? 0) {
-            let rows = batch.rows(at: step)
-            let read = embed(Array(words.prefix(rows)), graph)
-            outputs.append(self.step(read, &state, rows: rows, graph).output)
-            words = (0..<rows).map { batch.sentences[$0][step] }
-            targets += words
-            weights += (0..<rows).map { row in
-                let place = batch.places[row]
+            outputs.append(self.step(read, &state, graph).output)
+            targets += read.indices.map { batch.sentences[$0][step] }
+            weights += read.indices.map { row in
+                let draw = drawn.draws[batch.origins[row]]
                 // An end that was not drawn is none of the network's choices.
-                let isDrawn = step < drawn.draws[place].words.count || drawn.draws[place].isEnded
-                return isDrawn ? drawn.weights[place] : 0
+                let isDrawn = step < draw.words.count || draw.isEnded
+                return isDrawn ? drawn.weights[batch.origins[row]] : 0
             }
+            read = (0..<batch.rows(at: step + 1)).map { batch.places[$0][step] }
         }
         let logits = graph.linear(
             graph.dropout(graph.tape.stacked(outputs), options.outputDropout),
@@ -156,15 +155,15 @@ extension CaptionNetwork {
     ) -> [[DrawnCaption]] {
         let graph = CaptionGraph(parameters, isTraining: false, random: random)
         let owners = (0..<batch.photoCount).flatMap { Array(repeating: $0, count: count) }
-        let rows = Array(owners.indices)
-        var state = begin(batch, owners: owners, graph)
+        // Any word may be read: a word's place is its id.
+        let embedded = embed(Array(0..<options.vocabularySize), graph)
+        var state = begin(batch, owners: owners, words: embedded, graph)
         var captions = owners.map { _ in DrawnCaption() }
         var words = owners.map { _ in Vocabulary.start }
         for _ in 0..<maximumLength where !captions.allSatisfy(\.isEnded) {
-            let result = step(embed(words, graph), &state, rows: rows.count, graph)
-            for (row, logits) in zip(rows, logits(of: rows, result.output, graph))
-            where !captions[row].isEnded {
-                words[row] = draw(logits, using: &random)
+            let logits = logits(step(words, &state, graph).output, graph)
+            for row in owners.indices where !captions[row].isEnded {
+                words[row] = logits.drawnPlace(row, marks: [], using: &random)
                 if words[row] == Vocabulary.end {
                     captions[row].isEnded = true
                 } else {

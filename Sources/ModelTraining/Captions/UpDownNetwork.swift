@@ -7,9 +7,12 @@ struct UpDownNetwork<Scalar: KernelScalar>: CaptionNetwork {
     struct State {
         var attention: CaptionGraph<Scalar>.Memory
         var language: CaptionGraph<Scalar>.Memory
-        /// The embedded mean region of each sentence's photo, `[N, H]`.
-        let photos: Tape<Scalar>.Variable
-        let attentionBias: Tape<Scalar>.Variable
+        /// What each photo's mean region gives the attention gates, `[I, 4H]`.
+        let photoGates: Tape<Scalar>.Variable
+        /// What each word gives the attention gates, `[W, 4H]`.
+        let wordGates: Tape<Scalar>.Variable
+        /// The attention gates' weights of the language memory, `[4H, H]`.
+        let languageWeights: Tape<Scalar>.Variable
         let languageBias: Tape<Scalar>.Variable
         let grid: AttendedGrid<Scalar>
     }
@@ -39,42 +42,49 @@ struct UpDownNetwork<Scalar: KernelScalar>: CaptionNetwork {
     func begin(
         _ batch: CaptionBatch<Scalar>,
         owners: [Int],
+        words: Variable,
         _ graph: CaptionGraph<Scalar>
     ) -> State {
-        let tape = graph.tape
-        let pooled = graph.linear(tape.constant(batch.pooled), "fc_embed")
-        let empty = graph.emptyMemory(rows: owners.count, size: options.hiddenSize)
+        let (tape, size) = (graph.tape, options.hiddenSize)
+        let pooled = tape.relu(graph.linear(tape.constant(batch.pooled), "fc_embed"))
+        let empty = graph.emptyMemory(rows: owners.count, size: size)
+        // Inputs: the language memory, the mean region, the word.
+        let weights = graph.leaves["att_lstm.weight_ih"]
         return State(
             attention: empty,
             language: empty,
-            photos: tape.rows(owners, of: tape.relu(pooled)),
-            attentionBias: graph.gateBias("att_lstm"),
+            photoGates: tape.linear(
+                pooled,
+                weights: tape.columns(weights, size..<2 * size),
+                bias: graph.gateBias("att_lstm")
+            ),
+            wordGates: tape.linear(words, weights: tape.columns(weights, 2 * size..<3 * size)),
+            languageWeights: tape.columns(weights, 0..<size),
             languageBias: graph.gateBias("lang_lstm"),
             grid: AttendedGrid(batch, owners: owners, graph)
         )
     }
 
     func step(
-        _ words: Variable,
+        _ words: [Int],
         _ state: inout State,
-        rows: Int,
         _ graph: CaptionGraph<Scalar>
     ) -> (output: Variable, attention: Variable?) {
-        let tape = graph.tape
-        let context = tape.joined(state.photos, words, rows: rows)
+        let rows = words.count
         state.attention = graph.advance(
             "att_lstm",
-            tape.joined(state.language.hidden, context, rows: rows),
+            [(state.language.hidden, state.languageWeights)],
             state.attention,
-            base: state.attentionBias,
+            bases: [(state.wordGates, words), (state.photoGates, state.grid.owners)],
             rows: rows
         )
         let seen = state.grid.attend(state.attention.hidden, rows: rows, graph)
+        let input = graph.tape.joined(seen.values, state.attention.hidden, rows: rows)
         state.language = graph.advance(
             "lang_lstm",
-            tape.joined(seen.values, state.attention.hidden, rows: rows),
+            [(input, graph.leaves["lang_lstm.weight_ih"])],
             state.language,
-            base: state.languageBias,
+            bases: [(state.languageBias, nil)],
             rows: rows
         )
         return (state.language.hidden, seen.weights)

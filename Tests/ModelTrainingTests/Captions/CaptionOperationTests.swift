@@ -14,6 +14,7 @@ import Testing
             ("x", 4, 3), ("y", 3, 3), ("w", 5, 3), ("u", 5, 3), ("base", 2, 5), ("gates", 3, 12),
             ("cell", 4, 3), ("more", 2, 12), ("keys", 6, 3), ("values", 6, 4), ("vector", 1, 3),
             ("column", 4, 1), ("recurrent", 12, 3),
+            ("bias", 1, 5),
         ]
         for (name, rows, columns) in shapes {
             parameters.add(name, rows, columns, bound: 1, using: &random)
@@ -43,9 +44,13 @@ import Testing
     @Test func affine_ofFirstRowsWithOwners_hasTheGradientOfItsValue() {
         let worst = error { tape, leaves in
             let terms = [(leaves["x"], leaves["w"]), (leaves["y"], leaves["u"])]
-            let first = tape.affine(terms, base: leaves["base"], owners: [1, 0, 1], rows: 3)
+            let first = tape.affine(
+                terms,
+                bases: [(leaves["base"], [1, 0, 1]), (leaves["bias"], nil)],
+                rows: 3
+            )
             // The same weights again, so that their products are multiplied together.
-            let second = tape.affine([(leaves["y"], leaves["w"])], base: nil, rows: 2)
+            let second = tape.affine([(leaves["y"], leaves["w"])], rows: 2)
             return tape.stacked([first, second])
         }
         #expect(worst < Self.tolerance)
@@ -73,8 +78,7 @@ import Testing
             let first = tape.longShortTermMemory(gates: leaves["gates"], cell: leaves["cell"])
             let gates = tape.affine(
                 [(first.hidden, leaves["recurrent"])],
-                base: leaves["more"],
-                owners: [0, 1],
+                bases: [(leaves["more"], [0, 1])],
                 rows: 2
             )
             let second = tape.longShortTermMemory(gates: gates, cell: first.cell)

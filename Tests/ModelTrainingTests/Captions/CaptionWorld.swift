@@ -1,4 +1,5 @@
 import CaptioningModels
+import SystemPackage
 import TensorCore
 import TestSupport
 

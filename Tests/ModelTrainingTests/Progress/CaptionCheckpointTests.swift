@@ -1,3 +1,4 @@
+import CaptioningModels
 import Checkpoints
 import SystemPackage
 import TestSupport

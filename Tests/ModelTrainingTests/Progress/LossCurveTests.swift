@@ -1,5 +1,6 @@
 import Foundation
 import FoundationXML
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -52,9 +53,12 @@ import Testing
         }
         #expect(lines.map(\.count) == [4, 4])
         // Downwards is up in a drawing: the loss falls and the score rises to its best.
-        #expect(lines[0].map { $0[1] } == lines[0].map { $0[1] }.sorted())
-        #expect(lines[1].map { $0[1] }.min() == lines[1][2][1])
-        #expect(drawn.attributes["circle"]?.first?["cx"].flatMap(Double.init) == lines[1][2][0])
+        let losses = lines[0].map { $0[1] }
+        #expect(losses == losses.sorted())
+        let highest = lines[1].map { $0[1] }.min()
+        #expect(highest == lines[1][2][1])
+        let mark = drawn.attributes["circle"]?.first?["cx"].flatMap { Double($0) }
+        #expect(mark == lines[1][2][0])
         let texts = Set(drawn.texts)
         for text in ["epoch", "loss", "validation CIDEr", "52.6", "1", "4", "3.0", "5.0", "60"] {
             #expect(texts.contains(text), "\(text)")
