@@ -43,9 +43,15 @@ package struct CaptionModel: Sendable {
             case .updown: UpDownNetwork(options: options)
             }
         var parameters = network.initialParameters(using: &random)
-        if kind == .glstm {
+        let pooled = kind == .sat ? nil : photos.pooled()
+        if let pooled {
+            for name in ["fc_embed", "guide"] where parameters.names.contains("\(name).weight") {
+                parameters.standardizeInputs(of: name, like: pooled)
+            }
+        }
+        if let pooled, kind == .glstm {
             let learned = attributes.train(
-                pooled: photos.pooled(),
+                pooled: pooled,
                 captions: photos.captions,
                 using: &random
             )

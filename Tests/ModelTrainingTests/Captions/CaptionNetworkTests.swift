@@ -10,7 +10,6 @@ import Testing
 /// Whole networks at small sizes.
 @Suite struct CaptionNetworkTests {
     private static let regions = 3
-    private static let kinds = DecoderKind.allCases
 
     private func options(hidden: Int = 4, dropout: Double = 0.4) -> CaptionNetworkOptions {
         var options = CaptionNetworkOptions(vocabularySize: 9, featureSize: 5)
@@ -79,7 +78,8 @@ import Testing
         return (graph, network.loss(batch(), objective, graph))
     }
 
-    @Test(arguments: kinds) func loss_hasTheGradientOfItsValue(kind: DecoderKind) {
+    @Test(arguments: DecoderKind.allCases)
+    func loss_hasTheGradientOfItsValue(kind: DecoderKind) {
         let network: any CaptionNetwork<Double> = network(kind, options())
         var parameters = parameters(network)
         let (graph, loss) = self.loss(network, parameters)
@@ -103,7 +103,8 @@ import Testing
         #expect(worst < 1e-6)
     }
 
-    @Test(arguments: kinds) func gradients_inSinglePrecision_areThoseInDouble(kind: DecoderKind) {
+    @Test(arguments: DecoderKind.allCases)
+    func gradients_inSinglePrecision_areThoseInDouble(kind: DecoderKind) {
         // Sizes at which the vector kernels have whole vectors and a rest.
         let exact: any CaptionNetwork<Double> = network(kind, options(hidden: 37))
         let fast: any CaptionNetwork<Float> = network(kind, options(hidden: 37))
@@ -122,7 +123,7 @@ import Testing
         }
     }
 
-    @Test(arguments: kinds)
+    @Test(arguments: DecoderKind.allCases)
     func decoder_withTheNetworksWeights_scoresWordsLikeTheNetwork(kind: DecoderKind) throws {
         let network: any CaptionNetwork<Float> = network(kind, options(hidden: 16, dropout: 0))
         let parameters = parameters(network)

@@ -19,7 +19,7 @@ import Testing
     init() throws {
         folder = try TemporaryDirectory()
         let names = (0..<16).map { "\($0 / 10)\($0 % 10).jpg" }
-        let files = try names.map { name in
+        let files = try names.map { [folder] name in
             FeatureCacheBuilder.Photo(
                 file: name,
                 path: try folder.write(Array(name.utf8), to: name)
