@@ -82,7 +82,8 @@ import Testing
         )
         #expect(draws[0].allSatisfy { !$0.isEnded && $0.words.count == 4 })
         let drawn = DrawnCaptions<Float>(draws: draws, advantages: [[1, 1, 1]])
-        #expect(drawn.weights == [1 / 12, 1 / 12, 1 / 12])
+        let share: Float = 1 / 12
+        #expect(drawn.weights == [share, share, share])
         let graph = CaptionGraph(parameters, isTraining: false, random: random)
         let sentences = batch.replacing(captions: draws.map { $0.map(\.words) })
         let loss = model.network.policyLoss(sentences, drawn, graph)
