@@ -6,8 +6,8 @@ struct EvalCommand: ParsableCommand {
         commandName: "eval",
         abstract: "Measure models on known answers.",
         subcommands: [
-            EvalCaptionsCommand.self, EvalConfidenceCommand.self, EvalHashtagsCommand.self,
-            EvalJudgementsCommand.self, EvalObjectsCommand.self,
+            EvalCaptionsCommand.self, EvalConfidenceCommand.self, EvalEmbeddingCommand.self,
+            EvalHashtagsCommand.self, EvalJudgementsCommand.self, EvalObjectsCommand.self,
         ]
     )
 }
