@@ -33,7 +33,7 @@ struct ReferenceCaptions {
         )
         var splits: Set<String> = []
         for (line, record) in lines.records {
-            record.split.map { _ = splits.insert($0) }
+            if let named = record.split { splits.insert(named) }
             if let problem = problem(of: record) {
                 failures.add("\(path):\(line): \(record.file): \(problem)")
                 continue
