@@ -33,7 +33,6 @@ package final class Captioner: Sendable {
 
     private struct Workspace {
         var encoder = ResNet50.Workspace()
-        var decoder = UpDownDecoder.Workspace()
         var classifier = EfficientNetLite2.Workspace()
     }
 
@@ -84,7 +83,7 @@ package final class Captioner: Sendable {
             }
             var captions: (hypotheses: [PhotoDescription.Hypothesis], match: Float) = ([], 0)
             timings.decode = try clock.measure {
-                captions = try decode(features, &workspace.decoder)
+                captions = try decode(features)
             }
             var labels: [PhotoDescription.LabelScore] = []
             timings.label = try clock.measure {
@@ -113,14 +112,9 @@ package final class Captioner: Sendable {
     }
 
     private func decode(
-        _ features: Tensor,
-        _ workspace: inout UpDownDecoder.Workspace
+        _ features: Tensor
     ) throws(TensorError) -> ([PhotoDescription.Hypothesis], Float) {
-        let found = try networks.search.beam(
-            features,
-            options: options.search,
-            workspace: &workspace
-        )
+        let found = try networks.search.beam(features, options: options.search)
         let match = try networks.embedding.match(
             features: features,
             sentence: found.first?.words ?? []

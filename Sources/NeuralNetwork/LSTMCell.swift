@@ -20,6 +20,21 @@ package struct LSTMCell: Sendable {
             hidden = Tensor(zeros: [count, size])
             cell = Tensor(zeros: [count, size])
         }
+
+        /// Takes values of the same shape.
+        package init(hidden: Tensor, cell: Tensor) {
+            self.hidden = hidden
+            self.cell = cell
+        }
+
+        /// Continues with the rows at `indices`, in that order; some may go on twice.
+        ///
+        /// - Throws: ``TensorError`` if there is no such row.
+        package mutating func select(_ indices: [Int]) throws(TensorError) {
+            let source = self
+            try hidden.gather(indices, of: source.hidden)
+            try cell.gather(indices, of: source.cell)
+        }
     }
 
     /// Scratch of a step; keep it from call to call.

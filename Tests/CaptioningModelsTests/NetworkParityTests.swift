@@ -76,26 +76,18 @@ struct NetworkParityTests {
             contentsOf: Repository.root().appending("Tests/Golden/tensors.safetensors")
         )
         let expected = try tensors.tensor("\(file).first_step_log_probabilities")
-        let decoder = try Self.decoder.get()
-        var state = decoder.start(count: 1)
-        var workspace = UpDownDecoder.Workspace()
-        try decoder.step(
-            [1],
-            state: &state,
-            context: try decoder.prepare(try features(of: file)),
-            workspace: &workspace
-        )
-        workspace.logits.applyLogSoftmax()
-        expectClose(workspace.logits.elements, expected.elements)
-        let sampled = stride(from: 0, to: 3040, by: 97).map { workspace.logits.elements[$0] }
+        var decoding = try Self.decoder.get().begin(try features(of: file), width: 1)
+        try decoding.step([1])
+        decoding.logits.applyLogSoftmax()
+        expectClose(decoding.logits.elements, expected.elements)
+        let sampled = stride(from: 0, to: 3040, by: 97).map { decoding.logits.elements[$0] }
         expectClose(sampled, try Golden.of(file).firstStepLogProbabilities)
     }
 
     @Test(arguments: Golden.files)
     func greedyCaption_whenDecoded_equalsTheReferences(file: String) throws {
-        var workspace = UpDownDecoder.Workspace()
         let words = try CaptionSearch(decoder: Self.decoder.get())
-            .greedy(try features(of: file), maximumLength: 20, workspace: &workspace)
+            .greedy(try features(of: file), maximumLength: 20)
         let caption = try Self.vocabulary.get().words(for: words).joined(separator: " ")
         #expect(caption == (try Golden.of(file).greedy))
     }
@@ -115,6 +107,6 @@ struct NetworkParityTests {
     @Test
     func decoder_whenFeaturesHaveAnotherSize_throws() throws {
         let decoder = try Self.decoder.get()
-        #expect(throws: TensorError.self) { try decoder.prepare(Tensor(zeros: [49, 100])) }
+        #expect(throws: TensorError.self) { try decoder.begin(Tensor(zeros: [49, 100]), width: 1) }
     }
 }

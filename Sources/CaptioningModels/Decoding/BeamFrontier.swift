@@ -1,24 +1,21 @@
-internal import Glibc
 package import TensorCore
 
 /// The bookkeeping of a beam search over one photo: which sequences live, which have ended.
 ///
 /// In each step the `2 · width` best continuations of all living sequences compete, equal ones in
 /// the order of their indices. A sequence ends only if its end mark is among the best `width`.
-/// A finished sequence scores Σ log p / length^exponent, its end mark counted. The search stops when
-/// no living sequence can beat the best finished one.
-///
-/// - SeeAlso: Wu et al. 2016, equation 14, for normalising by a power of the length.
+/// A finished sequence scores Σ log p over what ``LengthNormalization`` makes of its length, its end
+/// mark counted. The search stops when no living sequence can beat the best finished one.
 package struct BeamFrontier {
     /// A finished sequence.
     package struct Finished: Sendable {
-        /// Σ log p / length^exponent.
+        /// Σ log p over the normalised length.
         package var score: Double
         /// Σ log p.
         package var logProbability: Double
         /// Words' ids without marks.
         package var words: [Int]
-        /// For each word the regions' weights.
+        /// For each word the regions' weights; empty for a decoder without attention.
         package var attention: [[Float]]
     }
 
@@ -51,12 +48,12 @@ package struct BeamFrontier {
     ///
     /// - Parameters:
     ///   - logProbabilities: `[width, V]`, log-softmax of the logits; consumed.
-    ///   - attention: `[width, R]`.
+    ///   - attention: `[width, R]`; nil for a decoder without attention.
     /// - Returns: For each new sequence the index of the one that it continues; nil when the search
     ///   is over.
     package mutating func advance(
         _ logProbabilities: inout Tensor,
-        attention: Tensor
+        attention: Tensor?
     ) -> [Int]? {
         addScores(to: &logProbabilities)
         let wordCount = logProbabilities.shape.columns
@@ -69,7 +66,7 @@ package struct BeamFrontier {
             } else if next.count < options.beamWidth {
                 var sequence = alive[parent]
                 sequence.words.append(word)
-                sequence.attention.append(attention.row(parent))
+                if let attention { sequence.attention.append(attention.row(parent)) }
                 sequence.logProbability = candidate.value
                 next.append(sequence)
                 parents.append(parent)
@@ -86,7 +83,7 @@ package struct BeamFrontier {
             let logProbability = Double(best.logProbability)
             return [
                 Finished(
-                    score: logProbability / pow(Double(options.maximumLength), lengthExponent),
+                    score: logProbability / normalization.divisor(of: options.maximumLength),
                     logProbability: logProbability,
                     words: best.words,
                     attention: best.attention
@@ -99,20 +96,22 @@ package struct BeamFrontier {
             .map(\.element)
     }
 
-    private var lengthExponent: Double { options.lengthExponent }
+    private var normalization: LengthNormalization { options.lengthNormalization }
 
     private var isOver: Bool {
         guard stepCount < options.maximumLength, let best = alive.map(\.logProbability).max() else {
             return true
         }
-        let bound = Double(best) / pow(Double(options.maximumLength), lengthExponent)
+        // Log-probabilities are negative and only fall: the greatest divisor to come bounds the score.
+        let divisors = (stepCount + 1...options.maximumLength).map(normalization.divisor)
+        let bound = Double(best) / (divisors.max() ?? 1)
         return (finished.map(\.score).max() ?? -.infinity) > bound
     }
 
     private mutating func finish(_ parent: Int, _ logProbability: Float) {
         finished.append(
             Finished(
-                score: Double(logProbability) / pow(Double(stepCount + 1), lengthExponent),
+                score: Double(logProbability) / normalization.divisor(of: stepCount + 1),
                 logProbability: Double(logProbability),
                 words: alive[parent].words,
                 attention: alive[parent].attention

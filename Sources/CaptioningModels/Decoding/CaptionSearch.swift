@@ -2,40 +2,34 @@ package import TensorCore
 
 /// Turns features into word sequences with a decoder.
 package struct CaptionSearch: Sendable {
-    private let decoder: UpDownDecoder
+    private let decoder: any CaptionDecoder
 
     /// Searches with `decoder`.
-    package init(decoder: UpDownDecoder) {
+    package init(decoder: any CaptionDecoder) {
         self.decoder = decoder
     }
 
     /// Searches with a beam for the sequences that are likeliest for their length.
     ///
     /// - Parameters:
-    ///   - features: `[R, 2048]`.
+    ///   - features: `[R, D]`.
     ///   - options: Width, length and normalisation.
-    ///   - workspace: Scratch.
     /// - Returns: Finished sequences, best first.
     /// - Throws: `TensorError` if the features have another shape.
     package func beam(
         _ features: Tensor,
-        options: SearchOptions,
-        workspace: inout UpDownDecoder.Workspace
+        options: SearchOptions
     ) throws(TensorError) -> [BeamFrontier.Finished] {
-        let context = try decoder.prepare(features)
-        var state = decoder.start(count: options.beamWidth)
+        var decoding = try decoder.begin(features, width: options.beamWidth)
         var frontier = BeamFrontier(options)
         while true {
-            try decoder.step(
-                frontier.lastWords,
-                state: &state,
-                context: context,
-                workspace: &workspace
-            )
-            workspace.logits.applyLogSoftmax()
-            let parents = frontier.advance(&workspace.logits, attention: workspace.attention)
-            guard let parents else { return frontier.result }
-            try state.select(parents)
+            try decoding.step(frontier.lastWords)
+            decoding.logits.applyLogSoftmax()
+            let attention = decoding.attention
+            guard let parents = frontier.advance(&decoding.logits, attention: attention) else {
+                return frontier.result
+            }
+            try decoding.select(parents)
         }
     }
 
@@ -45,21 +39,14 @@ package struct CaptionSearch: Sendable {
     /// - Returns: Words' ids without marks.
     package func greedy(
         _ features: Tensor,
-        maximumLength: Int,
-        workspace: inout UpDownDecoder.Workspace
+        maximumLength: Int
     ) throws(TensorError) -> [Int] {
-        let context = try decoder.prepare(features)
-        var state = decoder.start(count: 1)
+        var decoding = try decoder.begin(features, width: 1)
         var words: [Int] = []
         while words.count < maximumLength {
-            try decoder.step(
-                [words.last ?? Vocabulary.start],
-                state: &state,
-                context: context,
-                workspace: &workspace
-            )
+            try decoding.step([words.last ?? Vocabulary.start])
             let banned = [Vocabulary.padding, Vocabulary.start, Vocabulary.unknown]
-            let best = workspace.logits.largest(banned.count + 1)
+            let best = decoding.logits.largest(banned.count + 1)
                 .first { !banned.contains($0.index) }
             guard let best, best.index != Vocabulary.end else { break }
             words.append(best.index)

@@ -7,13 +7,17 @@ package struct SearchOptions: Sendable, Equatable {
     package var beamWidth: Int
     /// Most words of a caption.
     package var maximumLength: Int
-    /// Exponent of the length that divides a caption's log-probability.
-    package var lengthExponent: Double
+    /// What a caption's log-probability is divided by.
+    package var lengthNormalization: LengthNormalization
 
     /// Values outside their range are clamped: width to 1…10, length to at least 1.
-    package init(beamWidth: Int = 3, maximumLength: Int = 20, lengthExponent: Double = 0.7) {
+    package init(
+        beamWidth: Int = 3,
+        maximumLength: Int = 20,
+        lengthNormalization: LengthNormalization = .polynomial(exponent: 0.7)
+    ) {
         self.beamWidth = min(max(beamWidth, 1), Self.beamWidths.upperBound)
         self.maximumLength = max(maximumLength, 1)
-        self.lengthExponent = lengthExponent
+        self.lengthNormalization = lengthNormalization
     }
 }

@@ -26,6 +26,30 @@ extension Checkpoint {
         )
     }
 
+    /// `name.weight_ih`, `name.weight_hh`, `name.bias_ih` and `name.bias_hh` as a cell.
+    ///
+    /// - Parameters:
+    ///   - name: What the tensors' names begin with.
+    ///   - inputs: Inputs of a step, constant ones included.
+    ///   - size: Hidden size H.
+    ///   - constantInputs: The inputs that stay the same over all steps.
+    /// - Returns: The cell.
+    /// - Throws: `CheckpointError` if a tensor is missing or has another shape.
+    func lstmCell(
+        _ name: String,
+        inputs: Int,
+        size: Int,
+        constantInputs: Range<Int> = 0..<0
+    ) throws -> LSTMCell {
+        try LSTMCell(
+            inputWeights: try tensor("\(name).weight_ih", shape: [4 * size, inputs]),
+            hiddenWeights: try tensor("\(name).weight_hh", shape: [4 * size, size]),
+            inputBias: try tensor("\(name).bias_ih", shape: [4 * size]),
+            hiddenBias: try tensor("\(name).bias_hh", shape: [4 * size]),
+            constantInputs: constantInputs
+        )
+    }
+
     /// `name.weight`, its running statistics and `name.bias`.
     func batchNormalization(
         _ name: String,
