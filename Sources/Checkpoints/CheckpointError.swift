@@ -14,6 +14,8 @@ package enum CheckpointError: Error, Equatable, CustomStringConvertible {
     case missingTensor(file: FilePath, tensor: String)
     /// A tensor's extents are not those of the network.
     case unexpectedShape(file: FilePath, tensor: String, expected: [Int], found: [Int])
+    /// A whole file that belongs to another model.
+    case otherModel(file: FilePath, reason: String)
     /// A text file of words or labels is not what it should be.
     case malformedText(file: FilePath, reason: String)
     /// A weights file is in none of the folders searched.
@@ -35,6 +37,8 @@ package enum CheckpointError: Error, Equatable, CustomStringConvertible {
         case .unexpectedShape(let file, let tensor, let expected, let found):
             "\(file): tensor \"\(tensor)\" has shape \(found), not \(expected); "
                 + "the file belongs to another model."
+        case .otherModel(let file, let reason):
+            "\(file): \(reason); the file belongs to another model."
         case .malformedText(let file, let reason):
             "\(file): \(reason). Copy or download it again."
         case .notFound(let file, let searched):

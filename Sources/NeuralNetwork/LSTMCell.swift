@@ -95,6 +95,29 @@ package struct LSTMCell: Sendable {
         try constant(input ?? Tensor(zeros: [1, 0]))
     }
 
+    /// Advances by one step whose varying inputs lie in one tensor.
+    ///
+    /// - Parameters:
+    ///   - input: The varying inputs, `[N, D]`.
+    ///   - constantGates: From ``constantGates(for:)``.
+    ///   - state: `N` states, replaced by the next ones.
+    ///   - workspace: Scratch.
+    /// - Throws: ``TensorError`` if the shapes do not fit.
+    package func step(
+        _ input: Tensor,
+        constantGates: Tensor,
+        state: inout State,
+        workspace: inout Workspace
+    ) throws(TensorError) {
+        try step(
+            input,
+            Tensor(zeros: [input.shape.rows, 0]),
+            constantGates: constantGates,
+            state: &state,
+            workspace: &workspace
+        )
+    }
+
     /// Advances by one step.
     ///
     /// - Parameters:

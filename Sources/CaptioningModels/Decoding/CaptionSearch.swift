@@ -2,11 +2,38 @@ package import TensorCore
 
 /// Turns features into word sequences with a decoder.
 package struct CaptionSearch: Sendable {
-    private let decoder: any CaptionDecoder
+    /// The decoder.
+    package let decoder: any CaptionDecoder
 
     /// Searches with `decoder`.
     package init(decoder: any CaptionDecoder) {
         self.decoder = decoder
+    }
+
+    /// Searches as the options' strategy says.
+    ///
+    /// - Parameters:
+    ///   - features: `[R, D]`.
+    ///   - options: Strategy, width, length and normalisation.
+    /// - Returns: At least one sequence, best first.
+    /// - Throws: `TensorError` if the features have another shape.
+    package func callAsFunction(
+        _ features: Tensor,
+        options: SearchOptions
+    ) throws(TensorError) -> [BeamFrontier.Finished] {
+        switch options.strategy {
+        case .greedy: [try greedy(features, options: options)]
+        case .beam: try beam(features, options: options)
+        case .nucleus(let topP, let temperature, let seed):
+            try sample(
+                features,
+                options: options,
+                nucleus: Nucleus(topP: topP, temperature: temperature),
+                seed: seed
+            )
+        case .diverse(let groups, let strength):
+            try diverseBeam(features, options: options, groups: groups, strength: strength)
+        }
     }
 
     /// Searches with a beam for the sequences that are likeliest for their length.
@@ -31,26 +58,5 @@ package struct CaptionSearch: Sendable {
             }
             try decoding.select(parents)
         }
-    }
-
-    /// Takes the likeliest word at each step; unlike the beam it may repeat a word.
-    ///
-    /// - Throws: `TensorError` if the features have another shape.
-    /// - Returns: Words' ids without marks.
-    package func greedy(
-        _ features: Tensor,
-        maximumLength: Int
-    ) throws(TensorError) -> [Int] {
-        var decoding = try decoder.begin(features, width: 1)
-        var words: [Int] = []
-        while words.count < maximumLength {
-            try decoding.step([words.last ?? Vocabulary.start])
-            let banned = [Vocabulary.padding, Vocabulary.start, Vocabulary.unknown]
-            let best = decoding.logits.largest(banned.count + 1)
-                .first { !banned.contains($0.index) }
-            guard let best, best.index != Vocabulary.end else { break }
-            words.append(best.index)
-        }
-        return words
     }
 }
