@@ -72,7 +72,10 @@ let package = Package(
         // Layer 3.
         .swift(
             "CaptioningModels",
-            ["Checkpoints", "ImageDecoding", "NeuralNetwork", "TensorCore", .systemPackage]
+            [
+                "CaptionMetrics", "Checkpoints", "ImageDecoding", "NeuralNetwork", "TensorCore",
+                .crypto, .systemPackage,
+            ]
         ),
         .swift(
             "HashtagModels",

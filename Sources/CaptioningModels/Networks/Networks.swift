@@ -11,12 +11,15 @@ struct Networks: Sendable {
     ]
 
     let encoder: ResNet50
+    let decoder: any CaptionDecoder
     let search: CaptionSearch
     let embedding: SentenceImageEmbedding
     let classifier: EfficientNetLite2
     let vocabulary: Vocabulary
     let labels: ImageLabels
     let checksum: WeightsChecksum
+    /// Of the files that determine a photo's vector.
+    let embeddingChecksum: WeightsChecksum
 
     /// Loads all files, on two threads: widening and packing take longer than reading.
     init(_ weights: WeightsDirectory) throws {
@@ -47,6 +50,7 @@ struct Networks: Sendable {
             return (decoder: decoder, embedding: embedding, classifier: classifier)
         }
         self.encoder = encoder
+        decoder = others.decoder
         search = CaptionSearch(decoder: others.decoder)
         embedding = others.embedding
         classifier = others.classifier
@@ -56,6 +60,7 @@ struct Networks: Sendable {
             [encoderFile, decoderFile, embeddingFile, classifierFile].map(\.file)
                 + [words.file, names.file]
         )
+        embeddingChecksum = WeightsChecksum([encoderFile, embeddingFile].map(\.file))
     }
 }
 

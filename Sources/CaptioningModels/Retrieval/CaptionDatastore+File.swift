@@ -1,4 +1,4 @@
-package import Checkpoints
+internal import Checkpoints
 internal import Crypto
 internal import FoundationEssentials
 package import SystemPackage

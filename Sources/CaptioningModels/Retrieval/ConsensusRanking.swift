@@ -5,11 +5,11 @@ internal import CaptionMetrics
 /// - SeeAlso: Devlin et al. 2015, arXiv:1505.04467, section 3.2; Mao et al. 2015, section 8, for
 ///   ranking a decoder's own captions in this way.
 struct ConsensusRanking: Sendable {
-    private let metric: CIDErD<String>
-    private let captions: [(vector: TermVector<String>, weight: Float)]
+    private let metric: CIDErD<Int>
+    private let captions: [(vector: TermVector<Int>, weight: Float)]
 
     /// Prepares the comparison with captions.
-    init(_ neighbours: NeighbourCaptions, metric: CIDErD<String>) {
+    init(_ neighbours: NeighbourCaptions, metric: CIDErD<Int>) {
         self.metric = metric
         captions = neighbours.captions.map { (metric.vector(of: $0.words), $0.weight) }
     }
@@ -17,7 +17,7 @@ struct ConsensusRanking: Sendable {
     /// The mean CIDEr-D between a caption and each of the neighbours', weighted by nearness.
     ///
     /// - Returns: 0…10.
-    func agreement(with words: [String]) -> Double {
+    func agreement(with words: [Int]) -> Double {
         let vector = metric.vector(of: words)
         var (sum, weight) = (0.0, 0.0)
         for caption in captions {

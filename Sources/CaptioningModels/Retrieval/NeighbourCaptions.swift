@@ -7,10 +7,8 @@ internal import Foundation
 struct NeighbourCaptions: Sendable {
     /// One caption.
     struct Caption: Sendable {
-        /// Lower-case words.
-        let words: [String]
-        /// Their ids.
-        let ids: [Int]
+        /// Its words' ids, without marks.
+        let words: [Int]
         /// From more than 0 to 1; all captions of a photo have the same.
         let weight: Float
     }
@@ -40,8 +38,7 @@ struct NeighbourCaptions: Sendable {
                     added.append(Self.spelling(of: word, in: caption))
                 }
                 return Caption(
-                    words: words,
-                    ids: words.compactMap { ids[$0] },
+                    words: words.compactMap { ids[$0] },
                     weight: exp((neighbour.similarity - nearest) / temperature)
                 )
             }

@@ -12,7 +12,7 @@ package struct RetrievalAugmentation: Sendable {
     /// How much neighbours count.
     package struct Options: Sendable, Hashable {
         /// Photos that count at most.
-        package var neighbourCount = 20
+        package var neighbourCount = 16
         /// The similarity of the nearest photo up to which no neighbour counts.
         package var farSimilarity: Float = 0.5
         /// The similarity of the nearest photo from which neighbours count in full.
@@ -28,12 +28,17 @@ package struct RetrievalAugmentation: Sendable {
 
         /// Values as measured; see Documentation/learning.md.
         package init() {}
+
+        /// How much neighbours count, 0…1, if the nearest is so near.
+        func gate(nearest similarity: Float) -> Float {
+            min(max((similarity - farSimilarity) / (nearSimilarity - farSimilarity), 0), 1)
+        }
     }
 
     private let retriever: CaptionRetriever
     private let ids: [String: Int]
     private let options: Options
-    private let metric: CIDErD<String>
+    private let metric: CIDErD<Int>
 
     /// Prepares a datastore for a decoder's words.
     ///
@@ -49,6 +54,29 @@ package struct RetrievalAugmentation: Sendable {
             uniquingKeysWith: { first, _ in first }
         )
         self.options = options
+        // Two photos without captions: every n-gram is equally telling, however small the datastore.
         metric = CIDErD(corpus: [[], []])
+    }
+
+    /// What is near a photo.
+    ///
+    /// - Parameters:
+    ///   - vector: The photo's unit vector, `[1, 512]`.
+    ///   - content: SHA-256 of a photo that does not count.
+    /// - Returns: The photo's neighbourhood; nil if nothing is near.
+    /// - Throws: `TensorError` if the vector has another size.
+    package func neighbours(
+        of vector: Tensor,
+        besides content: String? = nil
+    ) throws(TensorError) -> Neighbourhood? {
+        let found = try retriever.neighbours(
+            of: vector,
+            count: options.neighbourCount,
+            besides: content
+        )
+        let gate = options.gate(nearest: found.first?.similarity ?? -1)
+        guard gate > 0 else { return nil }
+        let captions = NeighbourCaptions(found, ids: ids, temperature: options.temperature)
+        return Neighbourhood(captions: captions, gate: gate, options: options, metric: metric)
     }
 }

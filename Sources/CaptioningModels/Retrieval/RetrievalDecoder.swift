@@ -1,5 +1,5 @@
 internal import Foundation
-package import TensorCore
+internal import TensorCore
 
 /// Any decoder, with the captions of a photo's neighbours mixed into each word's probabilities.
 ///

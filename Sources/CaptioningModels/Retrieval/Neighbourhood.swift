@@ -1,0 +1,77 @@
+internal import CaptionMetrics
+package import TensorCore
+
+/// The captions of the photos near one photo, and how much they count for it.
+package struct Neighbourhood: Sendable {
+    /// A caption that was found and ranked.
+    package struct RankedCaption: Sendable {
+        /// The words as ids, with what the search found out about them.
+        package let sequence: BeamFrontier.Finished
+        /// The sequence's own score with what agreement and match add to it.
+        package let score: Double
+        /// How well the caption fits the photo: cosine in the joint space, −1…1.
+        package let match: Float
+    }
+
+    private let captions: NeighbourCaptions
+    private let gate: Float
+    private let options: RetrievalAugmentation.Options
+    private let ranking: ConsensusRanking
+
+    init(
+        captions: NeighbourCaptions,
+        gate: Float,
+        options: RetrievalAugmentation.Options,
+        metric: CIDErD<Int>
+    ) {
+        (self.captions, self.gate, self.options) = (captions, gate, options)
+        ranking = ConsensusRanking(captions, metric: metric)
+    }
+
+    /// Searches with the decoder conditioned on the neighbours' captions, and ranks what it finds.
+    ///
+    /// - Parameters:
+    ///   - features: The encoder's grid, `[R, D]`.
+    ///   - decoder: Any decoder.
+    ///   - embedding: Tells how well a caption matches.
+    ///   - search: Width, length and normalisation of the beam.
+    /// - Returns: Captions, best first.
+    /// - Throws: `TensorError` if the features have another shape.
+    package func captions(
+        of features: Tensor,
+        decoder: any CaptionDecoder,
+        embedding: SentenceImageEmbedding,
+        search: SearchOptions
+    ) throws(TensorError) -> [RankedCaption] {
+        let conditioned = RetrievalDecoder(
+            decoder,
+            continuations: NeighbourContinuations(captions.captions.map { ($0.words, $0.weight) }),
+            share: gate * options.share,
+            addedWords: captions.addedWords.count
+        )
+        let found = try CaptionSearch(decoder: conditioned).beam(features, options: search)
+        var ranked: [RankedCaption] = []
+        for sequence in found {
+            let known = sequence.words.map { word in
+                word < decoder.vocabularySize ? word : Vocabulary.unknown
+            }
+            let match = try embedding.match(features: features, sentence: known)
+            let agreement = ranking.agreement(with: sequence.words)
+            let bonus =
+                options.consensusWeight * agreement + options.matchWeight * Double(match)
+            let score = sequence.score + Double(gate) * bonus
+            ranked.append(RankedCaption(sequence: sequence, score: score, match: match))
+        }
+        // Equal scores stay in the order of the search.
+        return ranked.enumerated()
+            .sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }
+            .map(\.element)
+    }
+
+    /// The words of ids, those of the neighbours alone as people spell them.
+    package func words(for ids: [Int], vocabulary: Vocabulary) -> [String] {
+        ids.map { id in
+            id < vocabulary.count ? vocabulary.words[id] : captions.addedWords[id - vocabulary.count]
+        }
+    }
+}
