@@ -118,7 +118,8 @@ let package = Package(
         .executableTarget(
             name: "DeepLens",
             dependencies: [
-                "CKernels", "CaptionMetrics", "CaptioningModels", "Compose", "ExternalCommand", "FolderWatching",
+                "CKernels", "CaptionMetrics", "CaptioningModels", "Compose", "ExternalCommand",
+                "FolderWatching",
                 "HashtagModels", "HashtagPolicy", "ImageDecoding", "ModelTraining",
                 "PipelineRuntime", "ProfanityFilter", "Settings", "SidecarWriter", "StageKit",
                 "StateStore", "TagMetrics", "TensorCore", .crypto, .logging, .serviceLifecycle,
@@ -170,7 +171,7 @@ let package = Package(
             swiftSettings: .strict
         ),
         .tests("TensorCoreTests", ["TensorCore", "NeuralNetwork"]),
-        .tests("CaptionMetricsTests", ["CaptionMetrics"]),
+        .tests("CaptionMetricsTests", ["CaptionMetrics"], exclude: ["Fixtures"]),
         .tests("CheckpointsTests", ["Checkpoints", "TensorCore"]),
         .tests(
             "CaptioningModelsTests",

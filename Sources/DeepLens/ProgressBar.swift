@@ -28,9 +28,17 @@ struct ProgressBar {
         let filled = width * done / total
         let bar =
             String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
-        let seconds = (ContinuousClock.now - start) / .seconds(1)
-        let speed = done > 0 ? " \(rounded(Double(done) / seconds)) photos/s" : ""
-        Terminal.printError("\r\u{1B}[K\(bar) \(done)/\(total)\(speed)")
+        Terminal.printError("\r\u{1B}[K\(bar) \(done)/\(total)\(pace)")
+    }
+
+    /// The rate so far, and how long the rest takes at it.
+    private var pace: String {
+        guard done > 0 else { return "" }
+        let elapsed = ContinuousClock.now - start
+        let left = Int((elapsed / done * (total - done) / .seconds(1)).rounded(.up))
+        let seconds = left % 60 < 10 ? "0\(left % 60)" : "\(left % 60)"
+        let rate = rounded(Double(done) / (elapsed / .seconds(1)))
+        return " \(rate) photos/s, \(left / 60):\(seconds) left"
     }
 
     private func rounded(_ value: Double) -> Double { (value * 10).rounded() / 10 }

@@ -59,4 +59,16 @@ dl_jpeg_status dl_jpeg_read_rows(dl_jpeg_decoder *decoder, uint8_t *pixels, uint
 // Reads on to the end-of-image marker, so that a missing end is noticed.
 dl_jpeg_status dl_jpeg_finish(dl_jpeg_decoder *decoder);
 
+// Compresses rows of red, green and blue. `*data` is then to be freed with dl_jpeg_free; NULL
+// after an error.
+dl_jpeg_status dl_jpeg_compress(
+    const uint8_t *pixels,
+    uint32_t width,
+    uint32_t height,
+    int quality,
+    uint8_t **data,
+    size_t *size);
+
+void dl_jpeg_free(uint8_t *data);
+
 #endif

@@ -1,8 +1,8 @@
 import Foundation
 import ModelTraining
 
-/// Prints what an evaluation found, as a table or as JSON.
-struct EvaluationReport {
+/// Prints what an evaluation of hashtag models found, as a table or as JSON.
+struct HashtagReport {
     private let asJSON: Bool
 
     init(asJSON: Bool) {
