@@ -215,7 +215,7 @@ let package = Package(
         .tests(
             "IntegrationTests",
             [
-                "DeepLens", "InotifyBridge", "StageKit", "Torture", .subprocess,
+                "CaptioningModels", "DeepLens", "InotifyBridge", "StageKit", "Torture", .subprocess,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),

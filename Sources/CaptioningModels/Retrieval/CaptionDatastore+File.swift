@@ -36,11 +36,14 @@ extension CaptionDatastore {
             let metadata = file.metadata
             guard metadata[Key.format] == Self.format, let version = metadata[Key.version],
                 let text = metadata[Key.entries], let weights = metadata[Key.embedding]
-            else { throw DatastoreError.malformed(file: path, reason: "it is another kind of file") }
+            else {
+                throw DatastoreError.malformed(file: path, reason: "it is another kind of file")
+            }
             guard version == Self.version else {
                 throw DatastoreError.newer(file: path, version: version)
             }
-            guard let entries = try? JSONDecoder().decode([Entry].self, from: Data(text.utf8)) else {
+            guard let entries = try? JSONDecoder().decode([Entry].self, from: Data(text.utf8))
+            else {
                 throw DatastoreError.malformed(file: path, reason: "its entries cannot be read")
             }
             let shape: Shape = [entries.count, Self.vectorSize]
@@ -89,7 +92,8 @@ extension CaptionDatastore {
         }
     }
 
-    private static func checksum(_ weights: String, _ entries: String, _ vectors: [Float]) -> String {
+    private static func checksum(_ weights: String, _ entries: String, _ vectors: [Float]) -> String
+    {
         var hash = SHA256()
         hash.update(data: Array(weights.utf8))
         hash.update(data: Array(entries.utf8))

@@ -27,9 +27,10 @@ struct NeighbourContinuations: Sendable {
         }
     }
 
-    /// The probabilities of the next words, of sum 1; none if nothing is known.
+    /// The probabilities of the next words.
     ///
     /// - Parameter words: A caption so far, without marks.
+    /// - Returns: Probabilities of sum 1; none if nothing is known.
     func probabilities(after words: [Int]) -> [Int: Float] {
         let end = ([Vocabulary.start] + words).suffix(Self.order)
         for start in end.indices {

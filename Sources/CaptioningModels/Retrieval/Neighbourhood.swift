@@ -7,24 +7,27 @@ package struct Neighbourhood: Sendable {
     package struct RankedCaption: Sendable {
         /// The words as ids, with what the search found out about them.
         package let sequence: BeamFrontier.Finished
-        /// The sequence's own score with what agreement and match add to it.
+        /// The sequence's own score with what agreement adds to it.
         package let score: Double
         /// How well the caption fits the photo: cosine in the joint space, −1…1.
         package let match: Float
     }
 
     private let captions: NeighbourCaptions
-    private let gate: Float
-    private let options: RetrievalAugmentation.Options
+    private let share: Float
+    private let consensusWeight: Double
     private let ranking: ConsensusRanking
 
     init(
-        captions: NeighbourCaptions,
-        gate: Float,
+        _ neighbours: [Neighbour],
+        ids: [String: Int],
         options: RetrievalAugmentation.Options,
         metric: CIDErD<Int>
     ) {
-        (self.captions, self.gate, self.options) = (captions, gate, options)
+        captions = NeighbourCaptions(neighbours, ids: ids, temperature: options.temperature)
+        let nearest = neighbours.first?.similarity ?? -1
+        share = options.share(nearest: nearest)
+        consensusWeight = options.consensusWeight(nearest: nearest)
         ranking = ConsensusRanking(captions, metric: metric)
     }
 
@@ -46,7 +49,7 @@ package struct Neighbourhood: Sendable {
         let conditioned = RetrievalDecoder(
             decoder,
             continuations: NeighbourContinuations(captions.captions.map { ($0.words, $0.weight) }),
-            share: gate * options.share,
+            share: share,
             addedWords: captions.addedWords.count
         )
         let found = try CaptionSearch(decoder: conditioned).beam(features, options: search)
@@ -57,9 +60,7 @@ package struct Neighbourhood: Sendable {
             }
             let match = try embedding.match(features: features, sentence: known)
             let agreement = ranking.agreement(with: sequence.words)
-            let bonus =
-                options.consensusWeight * agreement + options.matchWeight * Double(match)
-            let score = sequence.score + Double(gate) * bonus
+            let score = sequence.score + consensusWeight * agreement
             ranked.append(RankedCaption(sequence: sequence, score: score, match: match))
         }
         // Equal scores stay in the order of the search.
@@ -70,8 +71,7 @@ package struct Neighbourhood: Sendable {
 
     /// The words of ids, those of the neighbours alone as people spell them.
     package func words(for ids: [Int], vocabulary: Vocabulary) -> [String] {
-        ids.map { id in
-            id < vocabulary.count ? vocabulary.words[id] : captions.addedWords[id - vocabulary.count]
-        }
+        let own = vocabulary.count
+        return ids.map { $0 < own ? vocabulary.words[$0] : captions.addedWords[$0 - own] }
     }
 }

@@ -13,25 +13,39 @@ package struct RetrievalAugmentation: Sendable {
     package struct Options: Sendable, Hashable {
         /// Photos that count at most.
         package var neighbourCount = 16
-        /// The similarity of the nearest photo up to which no neighbour counts.
+        /// The similarity up to which a photo does not count.
         package var farSimilarity: Float = 0.5
-        /// The similarity of the nearest photo from which neighbours count in full.
+        /// The similarity of the nearest photo from which agreement counts in full.
         package var nearSimilarity: Float = 0.7
+        /// The similarity of the nearest photo from which its captions share in words in full.
+        package var alikeSimilarity: Float = 0.95
         /// How much less near a photo is whose captions count 1/e times as much.
         package var temperature: Float = 0.1
-        /// λ: what the neighbours' captions have of each word's probability.
-        package var share: Float = 0.3
+        /// λ for photos that are alike: what the neighbours' captions have of each word's probability.
+        package var share: Float = 0.6
         /// What a point of mean CIDEr-D adds to a caption's score.
-        package var consensusWeight = 1.0
-        /// What a match of 1 adds to a caption's score.
-        package var matchWeight = 1.0
+        package var consensusWeight = 4.0
 
         /// Values as measured; see Documentation/learning.md.
         package init() {}
 
-        /// How much neighbours count, 0…1, if the nearest is so near.
-        func gate(nearest similarity: Float) -> Float {
-            min(max((similarity - farSimilarity) / (nearSimilarity - farSimilarity), 0), 1)
+        /// How much agreement counts if the nearest photo is so near.
+        func consensusWeight(nearest similarity: Float) -> Double {
+            consensusWeight * Double(rise(of: similarity, to: nearSimilarity))
+        }
+
+        /// λ if the nearest photo is so near.
+        ///
+        /// It rises with the third power: among photos that only resemble each other a few hundredths
+        /// help and more does harm, while of photos that are alike the same can be said.
+        func share(nearest similarity: Float) -> Float {
+            let rise = rise(of: similarity, to: alikeSimilarity)
+            return share * rise * rise * rise
+        }
+
+        /// 0 up to ``farSimilarity``, 1 from `full` on, and in proportion between them.
+        private func rise(of similarity: Float, to full: Float) -> Float {
+            min(max((similarity - farSimilarity) / (full - farSimilarity), 0), 1)
         }
     }
 
@@ -73,10 +87,8 @@ package struct RetrievalAugmentation: Sendable {
             of: vector,
             count: options.neighbourCount,
             besides: content
-        )
-        let gate = options.gate(nearest: found.first?.similarity ?? -1)
-        guard gate > 0 else { return nil }
-        let captions = NeighbourCaptions(found, ids: ids, temperature: options.temperature)
-        return Neighbourhood(captions: captions, gate: gate, options: options, metric: metric)
+        ).filter { $0.similarity > options.farSimilarity }
+        guard !found.isEmpty else { return nil }
+        return Neighbourhood(found, ids: ids, options: options, metric: metric)
     }
 }

@@ -93,7 +93,7 @@ private struct RetrievalDecoding: CaptionDecoding {
             logits.withMutablePointer { output in
                 for row in 0..<rows {
                     let found = continuations.probabilities(after: captions[row])
-                    let rest = found.isEmpty ? 0 : log(1 - share)
+                    let rest = found.isEmpty ? 0 : log1p(-share)
                     let (from, to) = (input + row * own, output + row * columns)
                     for word in 0..<own { to[word] = from[word] + rest }
                     for word in own..<columns { to[word] = Self.impossible }
