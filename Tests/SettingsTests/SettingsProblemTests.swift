@@ -191,7 +191,7 @@ struct SettingsProblemTests {
             "captioning: {minMatch: 0.3}",
             """
             4:14: unknown key 'minMatch': did you mean 'min_match'? Allowed here: model, \
-            precision, beam, threads, min_match, min_label, max_megapixels, weights
+            precision, beam, threads, min_match, min_label, max_megapixels, weights, datastore
             """
         ),
         (

@@ -35,6 +35,8 @@ struct SettingsTests {
         #expect(settings.captioning.minLabel == 0.5)
         #expect(settings.captioning.maxMegapixels == 200)
         #expect(settings.captioning.weights == nil)
+        let state = folder.path(".local/state/deeplens")
+        #expect(settings.captioning.datastore == state.appending("captions.datastore"))
         #expect(settings.hashtags.model == .ensemble)
         #expect(settings.pipelines.keys.sorted() == ["default"])
         #expect(settings.stateDirectory == folder.path(".local/state/deeplens"))
@@ -63,6 +65,7 @@ struct SettingsTests {
               min_label: 1.0
               max_megapixels: 12
               weights: .
+              datastore: my.datastore
             pipelines:
               slow: [choosy: {url: here}]
               unused: [every-kind, every-kind: {}]
@@ -89,6 +92,7 @@ struct SettingsTests {
         #expect(settings.captioning.minLabel == 1)
         #expect(settings.captioning.maxMegapixels == 12)
         #expect(settings.captioning.weights == folder.path)
+        #expect(settings.captioning.datastore == folder.path("my.datastore"))
         #expect(settings.stateDirectory == folder.path("state"))
         let slow = try #require(settings.pipelines["slow"]?.first)
         #expect(slow.name == "choosy")
