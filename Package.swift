@@ -72,7 +72,10 @@ let package = Package(
         // Layer 3.
         .swift(
             "CaptioningModels",
-            ["Checkpoints", "ImageDecoding", "NeuralNetwork", "TensorCore", .systemPackage]
+            [
+                "CaptionMetrics", "Checkpoints", "ImageDecoding", "NeuralNetwork", "TensorCore",
+                .crypto, .systemPackage,
+            ]
         ),
         .swift(
             "HashtagModels",
@@ -240,7 +243,7 @@ let package = Package(
         .tests(
             "IntegrationTests",
             [
-                "DeepLens", "InotifyBridge", "StageKit", "Torture", .subprocess,
+                "CaptioningModels", "DeepLens", "InotifyBridge", "StageKit", "Torture", .subprocess,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),

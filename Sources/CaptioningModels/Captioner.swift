@@ -75,12 +75,44 @@ package final class Captioner: Sendable {
     /// first reader waits for the hashing (about 0.1 s).
     package var weightsChecksum: String { networks.checksum.value }
 
+    /// Tells apart weights by which photos' vectors come out differently (``vector(of:)``).
+    package var embeddingChecksum: String { networks.embeddingChecksum.value }
+
+    /// The vector under which a photo is found in a datastore, `[1, 512]`.
+    ///
+    /// - Throws: `TensorError` only if the program is inconsistent with itself.
+    package func vector(of photo: RGBImage) throws(TensorError) -> Tensor {
+        let input = photo.resized(width: ResNet50.side, height: ResNet50.side)
+        return try workspace.withLock { (workspace) throws(TensorError) in
+            try networks.embedding.embed(features: try encode(input, &workspace.encoder))
+        }
+    }
+
+    /// Prepares a datastore for captioning with these weights.
+    ///
+    /// - Throws: `TensorError` only if the datastore is inconsistent with itself.
+    package func augmentation(
+        with datastore: CaptionDatastore,
+        options: RetrievalAugmentation.Options = RetrievalAugmentation.Options()
+    ) throws(TensorError) -> RetrievalAugmentation {
+        try RetrievalAugmentation(datastore, vocabulary: networks.vocabulary, options: options)
+    }
+
     /// Describes a photo of any size.
     ///
     /// The whole photo is squashed to each network's square input, as in training.
     ///
+    /// - Parameters:
+    ///   - photo: The photo.
+    ///   - augmentation: Captions of other photos to learn from; nil for none.
+    ///   - content: SHA-256 of a photo whose own captions do not count, as when they are the test.
+    /// - Returns: What the models see.
     /// - Throws: `TensorError` only if the program is inconsistent with itself.
-    package func describe(_ photo: RGBImage) throws -> PhotoDescription {
+    package func describe(
+        _ photo: RGBImage,
+        with augmentation: RetrievalAugmentation? = nil,
+        besides content: String? = nil
+    ) throws -> PhotoDescription {
         var timings = PhotoDescription.Timings()
         let clock = ContinuousClock()
         var (encoderInput, classifierInput) = (photo, photo)
@@ -98,7 +130,10 @@ package final class Captioner: Sendable {
             }
             var captions: (hypotheses: [PhotoDescription.Hypothesis], match: Float) = ([], 0)
             timings.decode = try clock.measure {
-                captions = try decode(features)
+                captions =
+                    try augmentation.flatMap { augmentation in
+                        try augmented(features, with: augmentation, besides: content)
+                    } ?? decode(features)
             }
             var probabilities = Tensor()
             timings.label = try clock.measure {
@@ -143,6 +178,36 @@ package final class Captioner: Sendable {
             into: &workspace.input
         )
         return try networks.encoder.encode(&workspace)
+    }
+
+    /// Captions in the light of near photos; nil if there are none.
+    private func augmented(
+        _ features: Tensor,
+        with augmentation: RetrievalAugmentation,
+        besides content: String?
+    ) throws(TensorError) -> ([PhotoDescription.Hypothesis], Float)? {
+        let vector = try networks.embedding.embed(features: features)
+        let neighbours = try augmentation.neighbours(of: vector, besides: content)
+        guard let neighbours else { return nil }
+        let ranked = try neighbours.captions(
+            of: features,
+            decoder: networks.search.decoder,
+            search: options.search
+        ) { sentence throws(TensorError) in
+            try networks.match(features: features, sentence: sentence)
+        }
+        let hypotheses = ranked.map { caption in
+            PhotoDescription.Hypothesis(
+                words: neighbours.words(
+                    for: caption.sequence.words,
+                    vocabulary: networks.vocabulary
+                ),
+                score: caption.score,
+                logProbability: caption.sequence.logProbability,
+                attention: caption.sequence.attention
+            )
+        }
+        return (hypotheses, ranked.first?.match ?? 0)
     }
 
     private func decode(

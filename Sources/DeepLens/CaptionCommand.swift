@@ -46,6 +46,15 @@ struct CaptionCommand: AsyncParsableCommand {
     @Option(help: "How many hypotheses to print.")
     var top = 1
 
+    @Option(
+        help: """
+            What deeplens learn made of photos that you captioned. (default: captions.datastore in the \
+            state directory)
+            """,
+        completion: .file()
+    )
+    var datastore: String?
+
     @Option(help: "How many threads to use. (default: one a core)")
     var threads: Int?
 
@@ -122,6 +131,9 @@ struct CaptionCommand: AsyncParsableCommand {
         captioning.beam = max(beam, top)
         captioning.threads = threads
         captioning.weights = weights.map { FilePath($0) }
+        captioning.datastore =
+            datastore.map { FilePath($0) }
+            ?? Settings.defaultDatastore(environment: ProcessInfo.processInfo.environment)
         return captioning
     }
 

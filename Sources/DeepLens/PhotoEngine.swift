@@ -13,8 +13,11 @@ import TensorCore
 
 /// Reads, decodes, captions and tags photos, one at a time on a thread of its own.
 final class PhotoEngine: PhotoDescriber {
-    /// The weights and the settings that decide what is said of a photo.
-    let fingerprint: String
+    /// The weights and the settings that decide what is said of a photo, and what was learned.
+    var fingerprint: String {
+        guard let learned = learnedCaptions?.current else { return ownFingerprint }
+        return "\(ownFingerprint) learned \(learned.checksum)"
+    }
 
     /// A large JPEG is decoded at a fraction of its size whose sides are no shorter than this: 1.4
     /// times what the largest network takes, so that antialiasing has pixels to average.
@@ -22,6 +25,9 @@ final class PhotoEngine: PhotoDescriber {
     /// The tags suggested to the pipeline's stages, which choose among them.
     private static let suggestionCount = 20
 
+    private let ownFingerprint: String
+    private let ignoresOwnCaptions: Bool
+    private let learnedCaptions: LearnedCaptions?
     private let thread = InferenceThread()
     private let decoder: ImageDecoder
     private let captioner: Captioner
@@ -40,12 +46,15 @@ final class PhotoEngine: PhotoDescriber {
     ///   - settings: How photos are captioned.
     ///   - hashtags: How hashtags are found.
     ///   - search: How captions are searched; nil for a beam of the width in the settings.
+    ///   - ignoresOwnCaptions: Whether what was learned of a photo does not count for that photo
+    ///     itself, as when captions are compared with it.
     ///   - observer: Told of each photo; what it throws is the photo's failure.
     /// - Throws: The error of the first file that is missing or damaged, or of an unknown model.
     init(
         _ settings: Settings.Captioning,
         hashtags: Settings.Hashtags,
         search: SearchOptions? = nil,
+        ignoresOwnCaptions: Bool = false,
         observer: Observer? = nil
     ) throws {
         guard let model = ModelName(settings.model) else {
@@ -69,7 +78,11 @@ final class PhotoEngine: PhotoDescriber {
         )
         chooser = CaptionChooser(guidance: guidance, isNeutral: settings.neutral)
         minimumConfidence = Float(settings.minConfidence)
-        fingerprint = """
+        self.ignoresOwnCaptions = ignoresOwnCaptions
+        learnedCaptions = try settings.datastore.map { [captioner] path in
+            try LearnedCaptions(at: path, captioner: captioner)
+        }
+        ownFingerprint = """
             \(ProgramVersion.current) \(captioner.weightsChecksum) beam \(settings.beam) \
             match \(settings.minMatch) label \(settings.minLabel) \
             confidence \(settings.minConfidence) neutral \(settings.neutral) \
@@ -97,6 +110,26 @@ final class PhotoEngine: PhotoDescriber {
             try self.describeNow(content, pipeline: pipeline)
         }
     }
+
+    /// A photo as a datastore holds it.
+    ///
+    /// - Throws: ``PhotoError``.
+    func learn(_ content: PhotoContent) async throws(PhotoError) -> LearnedPhoto {
+        try await thread.run { () throws(PhotoError) in
+            let photo = try self.decodeNow(content)
+            do {
+                return LearnedPhoto(
+                    vector: try self.captioner.vector(of: photo.image),
+                    fields: PhotoField.fields(of: photo.header)
+                )
+            } catch {
+                throw PhotoError(error, at: content.version.path, step: "caption")
+            }
+        }
+    }
+
+    /// The checksum of the weights that a datastore's vectors belong to.
+    var embeddingChecksum: String { captioner.embeddingChecksum }
 
     private func readNow(_ path: FilePath) throws(PhotoError) -> PhotoContent {
         do {
@@ -135,24 +168,32 @@ final class PhotoEngine: PhotoDescriber {
         let path = content.version.path
         let clock = ContinuousClock()
         let start = clock.now
-        let photo: DecodedPhoto
+        let photo = try decodeNow(content)
+        let decodingTime = clock.now - start
         do {
-            photo = try decoder.decode(
+            let description = try captioner.describe(
+                photo.image,
+                with: learnedCaptions?.current?.augmentation,
+                besides: ignoresOwnCaptions ? content.sha256 : nil
+            )
+            try observer?(path, photo.image, description)
+            let findings = Findings(description, by: captioner, decodingTime: decodingTime)
+            return try draft(of: photo, content, description, findings, pipeline: pipeline)
+        } catch {
+            throw PhotoError(error, at: path, step: "caption")
+        }
+    }
+
+    private func decodeNow(_ content: PhotoContent) throws(PhotoError) -> DecodedPhoto {
+        let path = content.version.path
+        do {
+            return try decoder.decode(
                 bytes: content.bytes,
                 name: path.string,
                 minimumSide: Self.minimumSide
             )
         } catch {
             throw PhotoError(error, at: path, step: "decode")
-        }
-        let decodingTime = clock.now - start
-        do {
-            let description = try captioner.describe(photo.image)
-            try observer?(path, photo.image, description)
-            let findings = Findings(description, by: captioner, decodingTime: decodingTime)
-            return try draft(of: photo, content, description, findings, pipeline: pipeline)
-        } catch {
-            throw PhotoError(error, at: path, step: "caption")
         }
     }
 

@@ -83,6 +83,17 @@ extension MappingReader {
         }
     }
 
+    /// The path of a file, absolute, whether there is such a file or not.
+    func file(_ key: String) -> FilePath? {
+        guard let text = text(key) else { return nil }
+        do {
+            return try paths.path(text)
+        } catch {
+            report(key, error.message)
+            return nil
+        }
+    }
+
     private static func problem(withFolder path: FilePath, whenMissing: String?) -> String? {
         do {
             try FileDescriptor.open(path, .readOnly, options: .directory).close()

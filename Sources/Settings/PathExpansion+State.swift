@@ -1,4 +1,16 @@
-import SystemPackage
+package import SystemPackage
+
+extension Settings {
+    /// The file of captioned photos in a state folder.
+    package static func datastore(in stateDirectory: FilePath) -> FilePath {
+        stateDirectory.appending("captions.datastore")
+    }
+
+    /// The file of captioned photos where no configuration says otherwise.
+    package static func defaultDatastore(environment: [String: String]) -> FilePath {
+        datastore(in: PathExpansion(folder: "/", environment: environment).defaultStateDirectory)
+    }
+}
 
 extension PathExpansion {
     /// Where state is kept unless the configuration says otherwise.

@@ -109,6 +109,8 @@ package struct Settings: Sendable, Hashable {
         package var maxMegapixels = 200
         /// The folder of the weights, or `nil` to search the usual places.
         package var weights: FilePath?
+        /// The file of captioned photos to learn from, which may not exist, or `nil` for none.
+        package var datastore: FilePath?
 
         /// Settings as they are where the user says nothing.
         package init() {}

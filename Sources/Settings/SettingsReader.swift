@@ -24,11 +24,12 @@ struct SettingsReader {
         let watch = reader.node("watch", required: true)
         let watching = watching(reader.section("watching"))
         let queue = queue(reader.section("queue"))
-        let captioning = captioning(reader.section("captioning"))
+        var captioning = captioning(reader.section("captioning"))
         let hashtags = hashtags(reader.section("hashtags"))
         let platforms = platforms(reader)
         let pipelines = reader.node("pipelines", required: true)
         let stateDirectory = stateDirectory(reader.section("state"))
+        captioning.datastore = captioning.datastore ?? Settings.datastore(in: stateDirectory)
         reader.finish()
         var stageOptions = options
         stageOptions.platforms = platforms
@@ -141,6 +142,7 @@ struct SettingsReader {
             "weights",
             whenMissing: "name the folder with the weights, or leave this out"
         )
+        captioning.datastore = reader.file("datastore")
         return captioning
     }
 

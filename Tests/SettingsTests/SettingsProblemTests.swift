@@ -192,7 +192,7 @@ struct SettingsProblemTests {
             """
             4:14: unknown key 'minMatch': did you mean 'min_match'? Allowed here: model, \
             precision, beam, threads, min_match, min_label, min_confidence, neutral, \
-            max_megapixels, weights
+            max_megapixels, weights, datastore
             """
         ),
         (

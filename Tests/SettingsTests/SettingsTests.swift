@@ -37,6 +37,8 @@ struct SettingsTests {
         #expect(settings.captioning.neutral)
         #expect(settings.captioning.maxMegapixels == 200)
         #expect(settings.captioning.weights == nil)
+        let state = folder.path(".local/state/deeplens")
+        #expect(settings.captioning.datastore == state.appending("captions.datastore"))
         #expect(settings.hashtags.model == .ensemble)
         #expect(settings.pipelines.keys.sorted() == ["default"])
         #expect(settings.stateDirectory == folder.path(".local/state/deeplens"))
@@ -67,6 +69,7 @@ struct SettingsTests {
               neutral: false
               max_megapixels: 12
               weights: .
+              datastore: my.datastore
             pipelines:
               slow: [choosy: {url: here}]
               unused: [every-kind, every-kind: {}]
@@ -95,6 +98,7 @@ struct SettingsTests {
         #expect(!settings.captioning.neutral)
         #expect(settings.captioning.maxMegapixels == 12)
         #expect(settings.captioning.weights == folder.path)
+        #expect(settings.captioning.datastore == folder.path("my.datastore"))
         #expect(settings.stateDirectory == folder.path("state"))
         let slow = try #require(settings.pipelines["slow"]?.first)
         #expect(slow.name == "choosy")

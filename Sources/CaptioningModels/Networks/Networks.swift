@@ -24,6 +24,8 @@ struct Networks: Sendable {
     let labels: ImageLabels
     let concepts: ConceptTable
     let checksum: WeightsChecksum
+    /// Of the files that determine a photo's vector.
+    let embeddingChecksum: WeightsChecksum
 
     /// Loads all files, on two threads: widening and packing take longer than reading.
     init(_ weights: WeightsDirectory, model: ModelName) throws {
@@ -71,6 +73,7 @@ struct Networks: Sendable {
             ([encoderFile] + decoderFiles.checkpoints + [embeddingFile, classifierFile]).map(\.file)
                 + [words.file, names.file, labelNouns.file, nouns.file]
         )
+        embeddingChecksum = WeightsChecksum([encoderFile, embeddingFile].map(\.file))
     }
 
     /// How well a sentence in the decoder's words fits a photo: the cosine in the joint space, −1…1.

@@ -7,7 +7,8 @@ package import TensorCore
 ///
 /// - SeeAlso: Kiros et al. 2014, section 2.2; Faghri et al. 2018 for the GRU sentence encoder.
 package struct SentenceImageEmbedding: Sendable {
-    private static let size = 512
+    /// Elements of a vector.
+    static let size = 512
     private static let wordSize = 300
 
     private let image: Linear

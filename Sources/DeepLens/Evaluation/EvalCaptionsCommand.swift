@@ -44,6 +44,15 @@ struct EvalCaptionsCommand: AsyncParsableCommand {
     @Option(help: "How many captions the search keeps at each word, 1 to 10.")
     var beam = 3
 
+    @Option(
+        help: """
+            What deeplens learn made of captioned photos; what it knows of a photo that is being \
+            compared does not count.
+            """,
+        completion: .file()
+    )
+    var datastore: String?
+
     @Flag(
         help: """
             Compare the caption that a user gets, which may follow the classifier, not the decoder's \
@@ -122,7 +131,12 @@ struct EvalCaptionsCommand: AsyncParsableCommand {
         settings.model = model
         settings.beam = beam
         settings.weights = weights.map { FilePath($0) }
-        let engine = try PhotoEngine(settings, hashtags: Settings.Hashtags())
+        settings.datastore = datastore.map { FilePath($0) }
+        let engine = try PhotoEngine(
+            settings,
+            hashtags: Settings.Hashtags(),
+            ignoresOwnCaptions: true
+        )
         var result: [CandidateCaption] = []
         var progress = ProgressBar(total: references.count)
         for reference in references {
