@@ -34,7 +34,7 @@ struct AssessCommand: AsyncParsableCommand {
     )
     var captions: String?
 
-    @Option(help: "A second model, or a second file of captions, to compare with.")
+    @Option(help: "A second model, or a second file of captions (FILE.jsonl), to compare with.")
     var against: String?
 
     @Option(help: "How many photos to take, drawn at random.")

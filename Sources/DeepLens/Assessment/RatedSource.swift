@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import HumanAssessment
 import Settings
 import StageKit
@@ -27,7 +26,8 @@ struct RatedSource {
         }
         let stems = names.map { FilePath($0).stem ?? $0 }
         return try zip(names, Set(stems).count == names.count ? stems : names).map { name, title in
-            let isFile = name == command.captions || FileManager.default.fileExists(atPath: name)
+            // Models' names have neither.
+            let isFile = name == command.captions || name.contains { $0 == "." || $0 == "/" }
             guard isFile else { return try Self(model: name, weights: command.weights) }
             return Self(
                 name: title,

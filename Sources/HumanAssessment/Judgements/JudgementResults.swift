@@ -37,8 +37,7 @@ package struct JudgementResults: Sendable, Encodable {
     ///   - judgements: What people said.
     ///   - references: The captions of all photos.
     ///   - includesOwn: Whether captions count that are among the photo's own references.
-    /// - SeeAlso: Anderson et al. 2016, arXiv:1607.08822, section 4.2 (SPICE); Hessel et al. 2021,
-    ///   arXiv:2104.08718, section 4.1 and appendix B.
+    /// - SeeAlso: Anderson et al. 2016, arXiv:1607.08822 (SPICE); Hessel et al. 2021, arXiv:2104.08718.
     package init(
         name: String,
         _ judgements: CaptionJudgements,

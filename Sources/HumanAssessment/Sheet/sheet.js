@@ -242,7 +242,7 @@ const keys = {
 };
 
 addEventListener('keydown', event => {
-  const isElsewhere = event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]');
+  const isElsewhere = !rater || event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]');
   const isHeld = event.repeat && !event.key.startsWith('Arrow');
   if (isElsewhere || isHeld) return;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
@@ -267,17 +267,17 @@ find('help').addEventListener('click', () => find('start').showModal());
 find('end').addEventListener('close', () => {
   if (find('end').returnValue === 'save') save();
 });
-find('start').addEventListener('cancel', event => {
-  if (!rater) event.preventDefault();
-});
-find('start').addEventListener('close', () => {
+// At once, not when the dialog has closed: the next key may be a rating.
+find('start').addEventListener('submit', () => {
   const name = find('rater').value.trim();
-  if (!name && !rater) return find('start').showModal();
   if (!name || name === rater) return;
   rater = name;
   ratings = ratingsOf(rater);
   keep('rater', rater);
   open(Math.max(0, firstOpen(0)));
+});
+find('start').addEventListener('close', () => {
+  if (!rater) find('start').showModal();
 });
 
 find('purpose').textContent = `${sheet.items.length} photos, each with ${

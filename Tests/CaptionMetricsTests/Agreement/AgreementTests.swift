@@ -30,8 +30,10 @@ import Testing
     }
 
     @Test func tau_ofManyScores_isThatOfSciPyEitherWayRound() throws {
-        let first = (0..<2000).map { Double($0 * 7919 % 1009) }
-        let second = (0..<2000).map { Double($0 * 104_729 % 37 + $0 * 7919 % 1009 / 100) }
+        let hundreds: [Int] = (0..<2000).map { $0 * 7919 % 1009 }
+        let remainders: [Int] = (0..<2000).map { $0 * 104_729 % 37 }
+        let first = hundreds.map(Double.init)
+        let second = zip(hundreds, remainders).map { Double($0 / 100 + $1) }
         let (one, other) = (KendallTau(first, second), KendallTau(second, first))
         #expect(abs(try #require(one.tauB) - 0.17851277210905828) < 1e-12)
         #expect(abs(try #require(one.tauC) - 0.18005035869565217) < 1e-12)
