@@ -55,7 +55,7 @@ package struct CheckpointWriter: Sendable {
     package static func encoded(_ values: [Float], as precision: Precision) -> [UInt8] {
         switch precision {
         case .float32:
-            return values.flatMap { withUnsafeBytes(of: $0.bitPattern.littleEndian, Array.init) }
+            return values.map(\.bitPattern.littleEndian).withUnsafeBytes(Array.init)
         case .float16:
             var halves = [UInt16](repeating: 0, count: values.count)
             _ = ck_to_float16(&halves, values, values.count)
@@ -106,7 +106,8 @@ package struct CheckpointWriter: Sendable {
                 permissions: [.ownerReadWrite, .groupRead, .otherRead]
             )
             try file.closeAfter {
-                try file.writeAll(bytes)
+                try file.writeAll(Self.header(metadata, entries))
+                try file.writeAll(data)
                 guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
             }
         } catch {

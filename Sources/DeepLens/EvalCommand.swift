@@ -11,7 +11,7 @@ struct EvalCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "eval",
         abstract: "Measure models on known answers.",
-        subcommands: [Hashtags.self]
+        subcommands: [Embedding.self, Hashtags.self]
     )
 
     /// `deeplens eval hashtags`.

@@ -57,8 +57,28 @@ extension TrainCommand {
         @Option(help: "Photos of a step, each with all of its captions.")
         var batch = 16
 
-        @Option(help: "The highest learning rate.")
-        var rate = 5e-4
+        @Option(help: "The highest learning rate. (default: 5e-4, self-critically 5e-5)")
+        var rate: Double?
+
+        @Flag(
+            help: """
+                Draw captions and reward them by CIDEr-D (self-critical training), from weights that \
+                are good already.
+                """
+        )
+        var selfCritical = false
+
+        @Option(
+            help: "A file to go on from, written after each epoch and on SIGINT or SIGTERM.",
+            completion: .file()
+        )
+        var checkpoint: String?
+
+        @Flag(help: "Go on from the checkpoint, if there is one yet.")
+        var resume = false
+
+        @Option(help: "A drawing (SVG) of loss and score, written after each epoch.")
+        var curve: String?
 
         @Option(help: "The share of the output's values that are dropped.")
         var dropout = 0.5
@@ -85,13 +105,19 @@ extension TrainCommand {
             guard (1...1024).contains(batch) else {
                 throw ValidationError("--batch \(batch): must be from 1 to 1024")
             }
-            guard rate > 0, rate < 1 else {
+            if let rate, !(rate > 0 && rate < 1) {
                 throw ValidationError("--rate \(rate): must be between 0 and 1")
             }
             for (name, share) in [
                 ("dropout", dropout), ("word-dropout", wordDropout), ("sampling", sampling),
             ] where !(0..<1).contains(share) {
                 throw ValidationError("--\(name) \(share): must be at least 0 and less than 1")
+            }
+            guard !selfCritical || from != nil else {
+                throw ValidationError("--self-critical: name the weights to start from with --from")
+            }
+            guard !resume || checkpoint != nil else {
+                throw ValidationError("--resume: name the file with --checkpoint")
             }
             guard (1...64).contains(threads) else {
                 throw ValidationError("--threads \(threads): must be from 1 to 64")
@@ -134,23 +160,80 @@ extension TrainCommand {
             _ validation: CaptionPhotos,
             to path: FilePath
         ) throws {
-            let initial = try from.map { try model.parameters(from: FilePath($0)) }
-            var state = CaptionTrainingState(initial ?? model.parameters)
+            let checkpoint = try checkpoint.map { file in
+                CaptionCheckpoint(path: FilePath(file), training: try identity(of: photos))
+            }
+            var state =
+                try resumedState(checkpoint)
+                ?? CaptionTrainingState(
+                    try from.map { try model.parameters(from: FilePath($0)) } ?? model.parameters
+                )
             let trainer = CaptionTrainer(
                 model,
                 photos: photos,
                 validation: validation,
                 options: options
             )
+            let stop = checkpoint.map { _ in StopRequest() }
             try trainer.train(&state) { progress, state in
                 Self.show(progress)
-                if let best = state.bestPoint, best == state.curve.last, progress.score != nil {
-                    try write(state.best, of: model, best, to: path)
-                }
-                return true
+                if progress.score != nil { try finishEpoch(state, of: model, to: path) }
+                let isStopped = stop?.isMade ?? false
+                if isStopped || progress.score != nil { try checkpoint?.write(state) }
+                return !isStopped
             }
-            if state.curve.isEmpty { try write(state.average, of: model, nil, to: path) }
+            if stop?.isMade ?? false {
+                Terminal.printLine("stopped; go on with --resume")
+                throw ExitCode.someFailed
+            }
+            let isMeasured = !state.curve.isEmpty
+            try write(
+                isMeasured ? state.best : state.average,
+                of: model,
+                isMeasured ? state.bestPoint : nil,
+                to: path
+            )
             Terminal.printLine("\(path): written")
+        }
+
+        /// The state of a training that was interrupted; nil if it is to begin.
+        private func resumedState(
+            _ checkpoint: CaptionCheckpoint?
+        ) throws -> CaptionTrainingState? {
+            guard resume, let checkpoint else { return nil }
+            return try checkpoint.read()
+        }
+
+        /// What is trained, how and on what.
+        private func identity(of photos: CaptionPhotos) throws -> String {
+            var parts = [
+                decoder.rawValue, "\(photos.count) photos", "\(epochs) epochs", "batch \(batch)",
+                "rate \(options.learningRate)", "seed \(seed)", "threads \(threads)",
+                "dropout \(dropout) and \(wordDropout)", "sampling \(sampling)",
+            ]
+            if let minutes { parts.append("\(minutes) minutes") }
+            if selfCritical { parts.append("self-critical") }
+            for (name, file) in [("captions", captions), ("from", from)] {
+                guard let file else { continue }
+                parts.append("\(name) \(try MappedFile(FilePath(file)).sha256().prefix(8))")
+            }
+            return parts.joined(separator: ", ")
+        }
+
+        /// Keeps the best weights so far, and draws the curve.
+        private func finishEpoch(
+            _ state: CaptionTrainingState,
+            of model: CaptionModel,
+            to path: FilePath
+        ) throws {
+            if let best = state.bestPoint, best == state.curve.last {
+                try write(state.best, of: model, best, to: path)
+            }
+            guard let curve else { return }
+            try LossCurve(state.curve).write(
+                to: FilePath(curve),
+                title: "\(decoder.rawValue)\(selfCritical ? ", self-critical" : "")"
+            )
         }
 
         private var options: CaptionTrainer.Options {
@@ -159,7 +242,8 @@ extension TrainCommand {
             options.epochs = epochs
             options.seconds = minutes.map { 60 * $0 }
             options.batchSize = batch
-            options.learningRate = rate
+            options.isSelfCritical = selfCritical
+            options.learningRate = rate ?? (selfCritical ? 5e-5 : 5e-4)
             options.dropout = dropout
             options.wordDropout = wordDropout
             options.samplingShare = sampling
@@ -173,7 +257,9 @@ extension TrainCommand {
             to path: FilePath
         ) throws {
             var metadata = [
-                "training": "batch \(batch), rate \(rate), seed \(seed)"
+                "training": "batch \(batch), rate \(options.learningRate), seed \(seed), "
+                    + "dropout \(dropout) and \(wordDropout), sampling \(sampling)"
+                    + (selfCritical ? ", self-critical" : "")
             ]
             if let point {
                 metadata["epoch"] = "\(point.epoch)"

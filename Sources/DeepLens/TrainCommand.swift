@@ -10,7 +10,7 @@ struct TrainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train",
         abstract: "Train models on this CPU.",
-        subcommands: [Captions.self, Features.self, Hashtags.self]
+        subcommands: [Captions.self, Embedding.self, Features.self, Hashtags.self]
     )
 
     /// Refuses a place that cannot be written to, before minutes of training rather than after.

@@ -2,7 +2,13 @@
 ///
 /// - SeeAlso: Steele, Lea, Flood 2014, "Fast Splittable Pseudorandom Number Generators".
 package struct SeededGenerator: RandomNumberGenerator, Sendable {
-    private var state: UInt64
+    /// What all further numbers follow from.
+    package private(set) var state: UInt64
+
+    /// Goes on where a generator was.
+    package init(state: UInt64) {
+        self.state = state
+    }
 
     /// Makes a generator.
     ///

@@ -21,6 +21,8 @@ package struct CaptionBatch<Scalar: KernelScalar>: Sendable {
     let words: [Int]
     /// Where each sentence's words are among them.
     let places: [[Int]]
+    /// The place of each sentence among those that the batch was made of.
+    let origins: [Int]
 
     /// Prepares a batch.
     ///
@@ -34,22 +36,34 @@ package struct CaptionBatch<Scalar: KernelScalar>: Sendable {
         var pooled = Matrix<Scalar>(features.rows / regionCount, features.columns)
         pooled.addRows(normalized, (0..<features.rows).map { $0 / regionCount })
         for index in pooled.elements.indices { pooled.elements[index] *= share }
+        self.init(regions: normalized, pooled: pooled, regionCount: regionCount, captions)
+    }
+
+    private init(
+        regions: Matrix<Scalar>,
+        pooled: Matrix<Scalar>,
+        regionCount: Int,
+        _ captions: [[[Int]]]
+    ) {
         let pairs = captions.enumerated().flatMap { owner, sentences in
             sentences.map { (owner: owner, sentence: $0 + [Vocabulary.end]) }
         }
         // A stable order, so that the same captions always give the same batch.
-        let sorted = pairs.enumerated().sorted {
-            (-$0.element.sentence.count, $0.offset) < (-$1.element.sentence.count, $1.offset)
+        let origins = pairs.indices.sorted {
+            (-pairs[$0].sentence.count, $0) < (-pairs[$1].sentence.count, $1)
         }
-        regions = normalized
-        self.pooled = pooled
-        self.regionCount = regionCount
-        sentences = sorted.map(\.element.sentence)
-        owners = sorted.map(\.element.owner)
+        let sentences = origins.map { pairs[$0].sentence }
         let words = Set(sentences.joined()).union([Vocabulary.start]).sorted()
         let order = Dictionary(uniqueKeysWithValues: zip(words, 0...))
+        (self.regions, self.pooled, self.regionCount) = (regions, pooled, regionCount)
+        (self.origins, self.sentences, self.words) = (origins, sentences, words)
+        owners = origins.map { pairs[$0].owner }
         places = sentences.map { sentence in sentence.compactMap { order[$0] } }
-        self.words = words
+    }
+
+    /// The same photos with other sentences.
+    func replacing(captions: [[[Int]]]) -> CaptionBatch {
+        CaptionBatch(regions: regions, pooled: pooled, regionCount: regionCount, captions)
     }
 
     /// Where the start mark is among the words.

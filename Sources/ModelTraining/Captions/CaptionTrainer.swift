@@ -33,6 +33,8 @@ package struct CaptionTrainer: Sendable {
         package var averageDecay = 0.998
         /// Epochs without a better score after which training ends.
         package var patience = 5
+        /// Whether captions are drawn and rewarded (Rennie 2017) instead of those given learned.
+        package var isSelfCritical = false
         /// Photos that each epoch's score is taken of, at most.
         package var validationCount = 200
 
@@ -48,7 +50,7 @@ package struct CaptionTrainer: Sendable {
         package let epochs: Int
         /// The share of the epoch that is over, up to 1.
         package let share: Double
-        /// The mean loss of the epoch so far.
+        /// The mean loss of the epoch so far; self-critically, less the mean reward of what was drawn.
         package let loss: Double
         /// Seconds of training so far.
         package let seconds: Double
@@ -60,6 +62,7 @@ package struct CaptionTrainer: Sendable {
     let network: any CaptionNetwork<Float>
     let photos: CaptionPhotos
     private let validation: CaptionValidation
+    private let selfCritical: SelfCriticalObjective?
 
     /// Prepares a training.
     ///
@@ -78,6 +81,7 @@ package struct CaptionTrainer: Sendable {
         network = model.network(dropout: options.dropout, wordDropout: options.wordDropout)
         self.photos = photos
         self.validation = CaptionValidation(validation, count: options.validationCount)
+        selfCritical = options.isSelfCritical ? SelfCriticalObjective(photos) : nil
     }
 
     /// Steps of an epoch.
@@ -155,23 +159,45 @@ package struct CaptionTrainer: Sendable {
         _ state: CaptionTrainingState,
         share: Double
     ) -> (loss: Double, gradients: [String: Matrix<Float>]) {
-        var objective = CaptionObjective()
-        objective.smoothing = options.smoothing
-        objective.coverageWeight = options.coverageWeight
-        // Rises from a quarter of the training on.
-        objective.samplingShare = options.samplingShare * max(0, (share - 0.25) / 0.75)
         let graph = CaptionGraph(
             state.parameters,
-            isTraining: true,
+            isTraining: selfCritical == nil,
             random: SeededGenerator(seed: options.seed, stream: UInt64(state.step) + 1)
         )
-        let loss = network.loss(photos.batch(chosen(at: state.step)), objective, graph)
+        let (loss, value) = loss(of: network, state, share: share, graph)
         graph.tape.backward(from: loss)
         var gradients: [String: Matrix<Float>] = [:]
         for name in state.parameters.names where !name.hasPrefix(AttributeClassifier.layer) {
             gradients[name] = graph.tape.gradient(of: graph.leaves[name])
         }
-        return (Double(graph.tape.scalar(of: loss)), gradients)
+        return (value, gradients)
+    }
+
+    /// The loss of a step's batch, and what is told of it.
+    private func loss(
+        of network: some CaptionNetwork<Float>,
+        _ state: CaptionTrainingState,
+        share: Double,
+        _ graph: CaptionGraph<Float>
+    ) -> (loss: Tape<Float>.Variable, value: Double) {
+        let chosen = chosen(at: state.step)
+        if let selfCritical {
+            let (loss, reward) = selfCritical.loss(
+                of: network,
+                graph,
+                photos,
+                chosen,
+                state.parameters
+            )
+            return (loss, -reward)
+        }
+        var objective = CaptionObjective()
+        objective.smoothing = options.smoothing
+        objective.coverageWeight = options.coverageWeight
+        // Rises from a quarter of the training on.
+        objective.samplingShare = options.samplingShare * max(0, (share - 0.25) / 0.75)
+        let loss = network.loss(photos.batch(chosen), objective, graph)
+        return (loss, Double(graph.tape.scalar(of: loss)))
     }
 
     /// The photos of a step: every epoch has an order of its own.

@@ -47,7 +47,7 @@ struct WordSampler: Sendable {
 extension Matrix {
     /// A place of a row, drawn from the softmax of the row without some places.
     @specialized(where Scalar == Float)
-    fileprivate func drawnPlace(
+    func drawnPlace(
         _ row: Int,
         marks: [Int],
         using random: inout SeededGenerator

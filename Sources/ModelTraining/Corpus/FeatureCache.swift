@@ -83,4 +83,16 @@ package struct FeatureCache: Sendable {
             }
         }
     }
+
+    /// The mean of each photo's regions, `[photos, D]`.
+    package func pooledFeatures(at indices: [Int]) -> Matrix<Float> {
+        Matrix(indices.count, featureSize) { target in
+            for (place, index) in indices.enumerated() {
+                // Of at least one region, as the network's grid has.
+                let mean = try? features(at: index).meanOfRows()
+                (target + place * featureSize)
+                    .initialize(from: mean?.elements ?? [], count: featureSize)
+            }
+        }
+    }
 }
