@@ -10,23 +10,25 @@ package struct PhotoEncoder: Sendable {
 
     /// SHA-256 of the encoder's weights in hexadecimal.
     package let checksum: String
-    private let network: ResNet50
+    private let checkpoint: Checkpoint
+    private var network: ResNet50?
     private var workspace = ResNet50.Workspace()
 
-    /// Loads the weights.
+    /// Opens the weights, which are loaded for the first photo.
     ///
-    /// - Throws: `CheckpointError` if the file is missing, damaged or of another network.
+    /// - Throws: `CheckpointError` if the file is missing or damaged.
     package init(weights: WeightsDirectory) throws {
-        let checkpoint = try Checkpoint(contentsOf: weights.path(of: "resnet50.safetensors"))
-        network = try ResNet50(checkpoint)
+        checkpoint = try Checkpoint(contentsOf: weights.path(of: "resnet50.safetensors"))
         checksum = checkpoint.file.sha256()
     }
 
     /// Encodes a photo of any size, squashed to the network's square input as ``Captioner`` does.
     ///
     /// - Returns: The features, ``featureShape``.
-    /// - Throws: `TensorError` only if the program is inconsistent with itself.
-    package mutating func encode(_ photo: RGBImage) throws(TensorError) -> Tensor {
+    /// - Throws: `CheckpointError` if the weights are of another network.
+    package mutating func encode(_ photo: RGBImage) throws -> Tensor {
+        let network = try self.network ?? ResNet50(checkpoint)
+        self.network = network
         let input = photo.resized(width: ResNet50.side, height: ResNet50.side)
         try ResNet50.normalization(
             input.pixels,

@@ -209,6 +209,7 @@ extension TrainCommand {
             var parts = [
                 decoder.rawValue, "\(photos.count) photos", "\(epochs) epochs", "batch \(batch)",
                 "rate \(options.learningRate)", "seed \(seed)", "threads \(threads)",
+                "dropout \(dropout) and \(wordDropout)", "sampling \(sampling)",
             ]
             if let minutes { parts.append("\(minutes) minutes") }
             if selfCritical { parts.append("self-critical") }
@@ -256,7 +257,8 @@ extension TrainCommand {
             to path: FilePath
         ) throws {
             var metadata = [
-                "training": "batch \(batch), rate \(options.learningRate), seed \(seed)"
+                "training": "batch \(batch), rate \(options.learningRate), seed \(seed), "
+                    + "dropout \(dropout) and \(wordDropout), sampling \(sampling)"
                     + (selfCritical ? ", self-critical" : "")
             ]
             if let point {

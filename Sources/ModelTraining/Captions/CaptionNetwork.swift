@@ -81,13 +81,13 @@ extension CaptionNetwork {
         return parameters
     }
 
-    /// Adds an LSTM, whose cells start with memories of different lengths up to `span` steps.
+    /// Adds an LSTM, whose forget gates start open.
     ///
-    /// - SeeAlso: Tallec, Ollivier 2018, arXiv:1804.11188, section 3 (chrono initialisation).
+    /// - SeeAlso: Jozefowicz et al. 2015, "An Empirical Exploration of Recurrent Network
+    ///   Architectures", section 2.2.
     func addMemory(
         _ name: String,
         inputs: Int,
-        span: Double,
         to parameters: inout Parameters<Scalar>,
         using random: inout SeededGenerator
     ) {
@@ -97,11 +97,7 @@ extension CaptionNetwork {
         parameters.add("\(name).weight_hh", 4 * size, size, bound: bound, using: &random)
         var bias = Matrix<Scalar>(1, 4 * size)
         parameters["\(name).bias_hh"] = bias
-        for index in 0..<size {
-            let length = Scalar.logarithm(Scalar(1 + random.uniform() * (span - 2)))
-            bias.elements[index] = -length
-            bias.elements[size + index] = length
-        }
+        for index in size..<2 * size { bias.elements[index] = 1 }
         parameters["\(name).bias_ih"] = bias
     }
 }

@@ -26,7 +26,7 @@ struct GLSTMNetwork<Scalar: KernelScalar>: CaptionNetwork {
         parameters.addLinear("guide", inputs: features + size, outputs: size, using: &random)
         let bound = (6 / Double(attributeCount + size)).squareRoot()
         parameters.add("semantic.weight", size, attributeCount, bound: bound, using: &random)
-        addMemory("lstm", inputs: size, span: 10, to: &parameters, using: &random)
+        addMemory("lstm", inputs: size, to: &parameters, using: &random)
         let gateBound = 1 / Double(size).squareRoot()
         parameters.add("lstm.weight_gh", 4 * size, size, bound: gateBound, using: &random)
         return parameters

@@ -21,8 +21,24 @@ struct NICNetwork<Scalar: KernelScalar>: CaptionNetwork {
             outputs: size,
             using: &random
         )
-        addMemory("lstm", inputs: size, span: 20, to: &parameters, using: &random)
+        addMemory("lstm", inputs: size, to: &parameters, using: &random)
+        parameters["lstm.bias_ih"] = lastingBias(using: &random)
         return parameters
+    }
+
+    /// A bias of gates with which cells remember for 1 to 20 steps at first: the photo is read but once,
+    /// before all words.
+    ///
+    /// - SeeAlso: Tallec, Ollivier 2018, arXiv:1804.11188, section 3 (chrono initialisation).
+    private func lastingBias(using random: inout SeededGenerator) -> Matrix<Scalar> {
+        let size = options.hiddenSize
+        var bias = Matrix<Scalar>(1, 4 * size)
+        for index in 0..<size {
+            let length = Scalar.logarithm(Scalar(1 + 18 * random.uniform()))
+            bias.elements[index] = -length
+            bias.elements[size + index] = length
+        }
+        return bias
     }
 
     func begin(

@@ -25,7 +25,7 @@ struct SATNetwork<Scalar: KernelScalar>: CaptionNetwork {
             parameters.addLinear(name, inputs: size, outputs: size, using: &random)
         }
         parameters.addLinear("beta", inputs: size, outputs: 1, using: &random)
-        addMemory("lstm", inputs: 2 * size, span: 10, to: &parameters, using: &random)
+        addMemory("lstm", inputs: 2 * size, to: &parameters, using: &random)
         let bound = (3 / Double(size)).squareRoot()
         for name in ["out_h.weight", "out_z.weight"] {
             parameters.add(name, size, size, bound: bound, using: &random)

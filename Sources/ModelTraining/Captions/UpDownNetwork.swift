@@ -29,8 +29,8 @@ struct UpDownNetwork<Scalar: KernelScalar>: CaptionNetwork {
             outputs: size,
             using: &random
         )
-        addMemory("att_lstm", inputs: 3 * size, span: 10, to: &parameters, using: &random)
-        addMemory("lang_lstm", inputs: 2 * size, span: 10, to: &parameters, using: &random)
+        addMemory("att_lstm", inputs: 3 * size, to: &parameters, using: &random)
+        addMemory("lang_lstm", inputs: 2 * size, to: &parameters, using: &random)
         return parameters
     }
 

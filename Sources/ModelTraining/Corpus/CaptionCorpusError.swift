@@ -26,7 +26,7 @@ package struct CaptionCorpusError: Error, Equatable, CustomStringConvertible {
             """
         switch error as? DecodingError {
         case .keyNotFound(let key, _): return "\"\(key.stringValue)\" is missing; \(remedy)"
-        case .typeMismatch(_, let context), .valueNotFound(_, let context):
+        case .typeMismatch(_, let context) where !context.codingPath.isEmpty:
             return "\"\(context.key)\" is of another type; \(remedy)"
         case .dataCorrupted(let context) where !context.codingPath.isEmpty:
             return "\"\(context.key)\" has an unknown value (train, val and test are known)"

@@ -16,14 +16,14 @@ import Testing
         world = try CaptionWorld()
         checkpoint = CaptionCheckpoint(
             path: world.folder.path.appending("training.checkpoint"),
-            training: "updown, seed 1"
+            training: "nic, seed 1"
         )
     }
 
     private func trainer() -> (CaptionTrainer, Parameters<Float>) {
         var options = CaptionTrainer.Options()
         (options.epochs, options.batchSize, options.patience) = (4, 4, 4)
-        let model = CaptionModel(.updown, photos: world.photos, seed: 4)
+        let model = CaptionModel(.nic, photos: world.photos, seed: 4)
         let trainer = CaptionTrainer(
             model,
             photos: world.photos,
@@ -59,16 +59,16 @@ import Testing
 
     @Test func checkpoint_ofAnotherTraining_isRefusedWithBothNames() throws {
         try checkpoint.write(CaptionTrainingState(trainer().1))
-        let other = CaptionCheckpoint(path: path, training: "updown, seed 2")
+        let other = CaptionCheckpoint(path: path, training: "nic, seed 2")
         let error = #expect(throws: CaptionCheckpointError.self) { _ = try other.read() }
-        #expect(error?.description.contains("(updown, seed 1)") == true)
-        #expect(error?.description.contains("(updown, seed 2)") == true)
+        #expect(error?.description.contains("(nic, seed 1)") == true)
+        #expect(error?.description.contains("(nic, seed 2)") == true)
     }
 
     @Test func checkpoint_thatIsAnotherFile_isRefused() throws {
         try CheckpointWriter(metadata: [:]).write(to: path)
         #expect(
-            throws: CaptionCheckpointError(file: path, training: nil, wanted: "updown, seed 1")
+            throws: CaptionCheckpointError(file: path, training: nil, wanted: "nic, seed 1")
         ) { _ = try checkpoint.read() }
     }
 
