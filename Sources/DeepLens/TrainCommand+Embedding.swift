@@ -54,6 +54,7 @@ extension TrainCommand {
 
         private func train() throws {
             Threads.use(threads)
+            try TrainCommand.checkFolder(of: FilePath(output))
             let vocabulary = try pairs.readVocabulary()
             let corpus = try pairs.readCorpus()
             let cache = try pairs.readFeatures()

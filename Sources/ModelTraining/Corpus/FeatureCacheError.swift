@@ -24,7 +24,8 @@ package enum FeatureCacheError: Error, Equatable, CustomStringConvertible {
         case .unwritable(let file, let errno):
             "\(file): cannot be written: \(errno)"
         case .damaged(let file, let reason):
-            "\(file): damaged: \(reason). Delete it and make it anew with deeplens train features."
+            "\(file): damaged, or not a file of features: \(reason). Name another one, or delete it "
+                + "and make it anew with deeplens train features."
         case .foreign(let file):
             "\(file): not a file of features; name another one, or make it with "
                 + "deeplens train features"
