@@ -30,6 +30,51 @@ struct CaptionerTests {
         expectClose(found.labels.map(\.probability), golden.labels.map(\.probability))
     }
 
+    @Test(arguments: [
+        ("cat.png", "A cat is looking at the camera.", ChosenCaption.Source.model),
+        ("coffee.png", "A close-up of an espresso.", .label),
+        ("china.jpg", "A view of a palace.", .label),
+        ("flower.jpg", "A photo of a flower.", .model),
+    ])
+    func caption_whenChosen_namesWhatThePhotoShows(
+        file: String,
+        text: String,
+        source: ChosenCaption.Source
+    ) throws {
+        let found = try Self.captioner.get().describe(try Repository.sample(file))
+        let chosen = CaptionChooser().choose(found)
+        #expect(chosen.text == text)
+        #expect(chosen.source == source)
+        #expect((0...1).contains(chosen.confidence))
+    }
+
+    /// The classifier has no word for a spacesuit, and its best one for the rocket is not sure enough.
+    @Test(arguments: ["astronaut.png", "rocket.jpg"])
+    func caption_whenNothingIsSure_hasLittleConfidence(file: String) throws {
+        let found = try Self.captioner.get().describe(try Repository.sample(file))
+        #expect(CaptionChooser().choose(found).confidence < 0.5)
+    }
+
+    @Test
+    func search_whenTheCaptionNamesTheConcept_isNotMadeAgain() throws {
+        let found = try Self.captioner.get().describe(try Repository.sample("cat.png"))
+        #expect(found.guided == nil)
+        #expect(found.concept?.concept.noun == "cat")
+        #expect(found.naming == .itself)
+    }
+
+    @Test
+    func search_whenItMustNameTheConcept_doesWithAWordThatTheDecoderDoesNotKnow() throws {
+        let captioner = try Captioner(
+            weights: Repository.weights(),
+            options: Captioner.Options(guidance: ConceptGuidance(search: .always))
+        )
+        let found = try captioner.describe(try Repository.sample("coffee.png"))
+        let guided = try #require(found.guided).hypothesis
+        #expect(guided.words.contains("espresso"))
+        #expect(guided.logProbability < found.hypotheses.first?.logProbability ?? 0)
+    }
+
     @Test
     func description_whenRepeated_isTheSame() throws {
         let captioner = try Self.captioner.get()

@@ -2,6 +2,7 @@ import Logging
 import PipelineRuntime
 import StageKit
 import Synchronization
+import SystemPackage
 import TestSupport
 import Testing
 

@@ -32,20 +32,33 @@ package struct ConceptGuidance: Sendable, Equatable {
         self.minimumMatch = minimumMatch
     }
 
+    /// How much likelier right than the decoder's caption a plain statement must be to replace it.
+    private static let margin: Float = 0.1
+
     /// Whether the decoder's caption is wrong to leave out the concept.
+    ///
+    /// It is if it does not match the photo, or if the plain statement of the concept is clearly
+    /// likelier right.
     package func isNeeded(for description: PhotoDescription) -> Bool {
         guard search != .never, let seen = description.concept,
             seen.probability >= minimumConcept, description.naming != .itself
         else { return false }
         // A match that is not a number counts as none.
         return !(description.match >= minimumMatch)
-            || CaptionConfidence.of(description, .label) > CaptionConfidence.of(description, .model)
+            || CaptionConfidence.of(description, .label)
+                > CaptionConfidence.of(description, .model) + Self.margin
     }
 
     /// Whether the caption that was made to name the concept says it well enough.
+    ///
+    /// It may not fit the photo worse than the decoder's own by more than ``tolerance``, and its words
+    /// must come naturally: "a toucan is looking at the camera" names the bird, and is no description.
     package func acceptsGuided(_ description: PhotoDescription) -> Bool {
-        description.guided != nil
-            && CaptionConfidence.of(description, .guided)
-                >= CaptionConfidence.of(description, .label)
+        guard let guided = description.guided else { return false }
+        return guided.match >= max(minimumMatch, description.match - Self.tolerance)
+            && guided.hypothesis.meanLogProbability >= Self.leastMeanLogProbability
     }
+
+    private static let tolerance: Float = 0.1
+    private static let leastMeanLogProbability = -1.5
 }

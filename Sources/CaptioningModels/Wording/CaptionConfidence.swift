@@ -4,6 +4,11 @@ internal import Glibc
 ///
 /// σ(b + Σ wᵢ·xᵢ) of the caption's match score, the mean log-probability of its words, and what the
 /// labels say of it.
+///
+/// The weights maximise the likelihood, under a small Gaussian prior, on 1,010 photos: 500 of Flickr8k's
+/// validation, where a caption is right that shares two content words, and half of its own, with a
+/// reference; 250 of Caltech-101 and 260 of ImageNet, where it is right if it names the object.
+/// `deeplens eval confidence` measures them on other photos.
 enum CaptionConfidence {
     /// The probability that a photo's caption of a source is right, 0…1.
     static func of(_ description: PhotoDescription, _ source: ChosenCaption.Source) -> Float {
@@ -14,9 +19,9 @@ enum CaptionConfidence {
 
     private static func weights(of source: ChosenCaption.Source) -> [Float] {
         switch source {
-        case .model: [-1, 5, 1, 2, 0, -3, 0, 0]
-        case .guided: [-1, 3, 1, 3, 0, 0, 0, 0]
-        case .label: [-2, 0, 0, 5, 0, 0, 0, 0]
+        case .model: [-1.4, 7.54, 2.27, 1.28, -3.92, -1.57, -0.72, -0.68]
+        case .guided: [-2.83, 1.68, 0.07, 5.24, 0, 0, 0.63, -0.75]
+        case .label: [-3.86, 0, 0, 6.57, 0, 0, 2.75, -1.0]
         }
     }
 

@@ -12,8 +12,8 @@ struct CaptionAnswers: Sendable {
 
         /// Whether a caption is right.
         ///
-        /// Against sentences: at least two of its content words, and half of them, are in one of the
-        /// sentences; words are compared by their stems.
+        /// Against sentences: at least two of its content words, or its only one, and half of them, are
+        /// in one of the sentences; words are compared by their stems.
         func isRight(_ caption: String) -> Bool {
             let words = CaptionTokenizer().tokens(of: caption)
             switch self {
@@ -28,7 +28,8 @@ struct CaptionAnswers: Sendable {
                     let shared = content.intersection(
                         Self.content(of: CaptionTokenizer().tokens(of: sentence))
                     )
-                    return shared.count >= 2 && 2 * shared.count >= content.count
+                    return shared.count >= min(2, max(content.count, 1))
+                        && 2 * shared.count >= content.count
                 }
             }
         }
@@ -43,6 +44,7 @@ struct CaptionAnswers: Sendable {
             "as", "that", "which", "who", "in", "on", "of", "at", "with", "to", "from", "for",
             "into", "by", "near", "next", "up", "down", "out", "over", "through", "his", "her",
             "their", "its", "it", "he", "she", "they", "there", "some", "another", "two", "front",
+            "close", "up", "close-up", "view", "photo", "picture",
         ]
     }
 

@@ -10,7 +10,8 @@ struct EvalConfidenceCommand: AsyncParsableCommand {
         abstract: "Measure how well captions' confidence agrees with how often they are right.",
         discussion: """
             A caption of a photo with accepted words is right if it has one; of a photo with \
-            sentences, if one of them has at least two of its content words, and half of them.
+            sentences, if one of them has at least two of its content words (or its only one), and \
+            half of them.
             """
     )
 
