@@ -38,7 +38,7 @@ struct EvalCaptionsCommand: AsyncParsableCommand {
     )
     var predictions: String?
 
-    @Option(help: "The decoder: updown.")
+    @Option(help: "The decoder, or several joined by + for an ensemble: updown, sat, glstm, nic.")
     var model = "updown"
 
     @Option(help: "How many captions the search keeps at each word, 1 to 10.")

@@ -60,7 +60,7 @@ struct EvalJudgementsCommand: AsyncParsableCommand {
         }
         if let crowd {
             let judgements = try CaptionJudgements(crowd: FilePath(crowd))
-            // As published: with them.
+            // The published figures lie between those with the photos' own captions and without.
             try show(
                 JudgementResults(
                     name: "crowd",

@@ -40,6 +40,8 @@ import Testing
         return state
     }
 
+    private var network: any CaptionNetwork<Float> { model.network(dropout: 0, wordDropout: 0) }
+
     @Test func advantage_isTheDistanceToTheMeanOfTheOthers() {
         #expect(SelfCriticalObjective.advantages(of: [1, 2, 3]) == [-1.5, 0, 1.5])
         #expect(SelfCriticalObjective.advantages(of: [4, 4, 4, 4, 4]) == [0, 0, 0, 0, 0])
@@ -56,7 +58,7 @@ import Testing
         let batch = world.photos.batch([0, 1])
         func draws(_ seed: UInt64) -> [[DrawnCaption]] {
             var random = SeededGenerator(seed: seed)
-            return model.network.draw(200, of: batch, parameters, using: &random)
+            return network.draw(200, of: batch, parameters, using: &random)
         }
         let first = draws(1)
         #expect(first == draws(1))
@@ -73,7 +75,7 @@ import Testing
         parameters["logit.bias"].elements[Vocabulary.end] = -1000
         var random = SeededGenerator(seed: 1)
         let batch = world.photos.batch([0])
-        let draws = model.network.draw(
+        let draws = network.draw(
             3,
             of: batch,
             parameters,
@@ -86,7 +88,7 @@ import Testing
         #expect(drawn.weights == [share, share, share])
         let graph = CaptionGraph(parameters, isTraining: false, random: random)
         let sentences = batch.replacing(captions: draws.map { $0.map(\.words) })
-        let loss = model.network.policyLoss(sentences, drawn, graph)
+        let loss = network.policyLoss(sentences, drawn, graph)
         // The end, which is all but impossible, would alone add 80.
         #expect(graph.tape.scalar(of: loss) < 10)
     }
