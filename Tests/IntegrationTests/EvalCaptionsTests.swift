@@ -177,7 +177,7 @@ struct EvalCaptionsTests {
             ([], "--photos"),
             (["--photos", ".", "--beam", "11"], "--beam 11"),
             (["--photos", ".", "--html", "/nowhere/page.html"], "/nowhere: no folder to write"),
-            (["--photos", ".", "--model", "absent"], "there is no model 'absent'"),
+            (["--photos", ".", "--model", "absent"], "absent.safetensors was not found"),
         ]
     )
     func eval_whenOptionsAreWrong_saysWhich(options: [String], problem: String) async throws {

@@ -103,7 +103,7 @@ struct SettingsTests {
         let slow = try #require(settings.pipelines["slow"]?.first)
         #expect(slow.name == "choosy")
         #expect(slow.options.string("url") == "here")
-        #expect("\(slow.position)" == "21:10")
+        #expect("\(slow.position)" == "24:10")
         #expect(settings.pipelines["unused"]?.map(\.name) == ["every-kind", "every-kind"])
     }
 
