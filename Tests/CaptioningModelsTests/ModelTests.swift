@@ -122,8 +122,8 @@ struct ModelTests {
     }
 
     @Test(arguments: [
-        ("nic", "nic.safetensors was not found"),
-        ("updown+nic", "nic.safetensors was not found"),
+        ("absent", "absent.safetensors was not found"),
+        ("updown+absent", "absent.safetensors was not found"),
         ("resnet50", "its kind is \"resnet50-v1.5\", which is no decoder's"),
         ("image-sentence", "image-sentence.safetensors was not found"),
     ])
