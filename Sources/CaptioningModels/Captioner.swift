@@ -48,7 +48,6 @@ package final class Captioner: Sendable {
     private let networks: Networks
     private let phraseFit: PhraseFit
     private let conceptCaptioner: ConceptCaptioner
-    private let opposites: [Int: [Int]]
     private let workspace = Mutex(Workspace())
 
     /// Loads all weights.
@@ -60,7 +59,6 @@ package final class Captioner: Sendable {
         networks = try Networks(weights, model: options.model)
         phraseFit = PhraseFit(networks.embedding, vocabulary: networks.vocabulary)
         conceptCaptioner = ConceptCaptioner(networks)
-        opposites = conceptCaptioner.opposites
     }
 
     /// The name of what says the captions.
@@ -128,12 +126,14 @@ package final class Captioner: Sendable {
             timings.encode = try clock.measure {
                 features = try encode(encoderInput, &workspace.encoder)
             }
+            var vector = Tensor()
             var captions: (hypotheses: [PhotoDescription.Hypothesis], match: Float) = ([], 0)
             timings.decode = try clock.measure {
+                vector = try networks.embedding.embed(features: features)
                 captions =
                     try augmentation.flatMap { augmentation in
-                        try augmented(features, with: augmentation, besides: content)
-                    } ?? decode(features)
+                        try augmented(features, vector, with: augmentation, besides: content)
+                    } ?? decode(features, vector)
             }
             var probabilities = Tensor()
             timings.label = try clock.measure {
@@ -143,10 +143,10 @@ package final class Captioner: Sendable {
             var description = PhotoDescription(
                 hypotheses: captions.hypotheses,
                 match: captions.match,
-                embedding: try networks.embedding.embed(features: features),
+                embedding: vector,
                 labels: labels(probabilities),
                 concept: concept,
-                conceptMatch: try conceptMatch(features, concept),
+                conceptMatch: try conceptMatch(vector, concept),
                 timings: timings
             )
             description.timings.decode += try clock.measure {
@@ -183,10 +183,10 @@ package final class Captioner: Sendable {
     /// Captions in the light of near photos; nil if there are none.
     private func augmented(
         _ features: Tensor,
+        _ vector: Tensor,
         with augmentation: RetrievalAugmentation,
         besides content: String?
     ) throws(TensorError) -> ([PhotoDescription.Hypothesis], Float)? {
-        let vector = try networks.embedding.embed(features: features)
         let neighbours = try augmentation.neighbours(of: vector, besides: content)
         guard let neighbours else { return nil }
         let ranked = try neighbours.captions(
@@ -194,7 +194,7 @@ package final class Captioner: Sendable {
             decoder: networks.search.decoder,
             search: options.search
         ) { sentence throws(TensorError) in
-            try networks.match(features: features, sentence: sentence)
+            try networks.match(photo: vector, sentence: sentence)
         }
         let hypotheses = ranked.map { caption in
             PhotoDescription.Hypothesis(
@@ -211,14 +211,15 @@ package final class Captioner: Sendable {
     }
 
     private func decode(
-        _ features: Tensor
+        _ features: Tensor,
+        _ vector: Tensor
     ) throws(TensorError) -> ([PhotoDescription.Hypothesis], Float) {
         let found = try networks.search(
             features,
             options: options.search,
-            opposites: opposites
+            opposites: conceptCaptioner.opposites
         )
-        let match = try networks.match(features: features, sentence: found.first?.words ?? [])
+        let match = try networks.match(photo: vector, sentence: found.first?.words ?? [])
         let hypotheses = found.map { sequence in
             PhotoDescription.Hypothesis(
                 sequence,
@@ -255,11 +256,11 @@ package final class Captioner: Sendable {
     }
 
     private func conceptMatch(
-        _ features: Tensor,
+        _ vector: Tensor,
         _ seen: ConceptEvidence.Seen?
     ) throws(TensorError) -> Float {
         try seen.map { seen throws(TensorError) in
-            try conceptCaptioner.match(of: seen.concept, features)
+            try conceptCaptioner.match(of: seen.concept, photo: vector)
         } ?? 0
     }
 
@@ -275,6 +276,7 @@ package final class Captioner: Sendable {
         return try conceptCaptioner.caption(
             naming: seen.concept,
             features,
+            photo: description.embedding,
             options: options.search
         )
     }

@@ -4,18 +4,17 @@ internal import TensorCore
 struct ConceptCaptioner: Sendable {
     private let networks: Networks
     private let ids: [String: Int]
+    /// The ids of words of the other gender for each word that has any.
+    let opposites: [Int: [Int]]
 
     private var vocabulary: Vocabulary { networks.vocabulary }
 
     init(_ networks: Networks) {
         self.networks = networks
         let words = networks.vocabulary.words
-        ids = Dictionary(zip(words, words.indices), uniquingKeysWith: { first, _ in first })
-    }
-
-    /// The ids of words of the other gender for each word that has any.
-    var opposites: [Int: [Int]] {
-        Dictionary(
+        let ids = Dictionary(zip(words, words.indices), uniquingKeysWith: { first, _ in first })
+        self.ids = ids
+        opposites = Dictionary(
             uniqueKeysWithValues: NeutralWording.opposites.compactMap { word, opposites in
                 ids[word].map { ($0, opposites.compactMap { ids[$0] }) }
             }
@@ -26,11 +25,15 @@ struct ConceptCaptioner: Sendable {
     ///
     /// A noun that the embedding does not know is replaced by its neighbour.
     ///
-    /// - Throws: `TensorError` if the features have another shape.
-    func match(of concept: Concept, _ features: Tensor) throws(TensorError) -> Float {
+    /// - Parameters:
+    ///   - concept: The concept.
+    ///   - photo: The photo's unit vector in the joint space, `[1, 512]`.
+    /// - Returns: The cosine.
+    /// - Throws: `TensorError` if the vector has another size.
+    func match(of concept: Concept, photo: Tensor) throws(TensorError) -> Float {
         let noun = ids[concept.noun] != nil ? concept.noun : concept.neighbour ?? concept.noun
         let words = ["a", "close", "up", "of", "a", noun]
-        return try networks.match(features: features, sentence: words.compactMap { ids[$0] })
+        return try networks.match(photo: photo, sentence: words.compactMap { ids[$0] })
     }
 
     /// The best caption that names the concept.
@@ -38,11 +41,17 @@ struct ConceptCaptioner: Sendable {
     /// A noun that the decoder does not know borrows the weights of its neighbour. Substances and
     /// plurals are not searched: articles of the sentences that the decoder knows do not fit them.
     ///
+    /// - Parameters:
+    ///   - concept: The concept.
+    ///   - features: The photo's grid, `[R, D]`.
+    ///   - photo: Its unit vector in the joint space, `[1, 512]`.
+    ///   - options: Width, length and normalisation of the beam.
     /// - Returns: The caption with its match; nil if there is none.
     /// - Throws: `TensorError` if the features have another shape.
     func caption(
         naming concept: Concept,
         _ features: Tensor,
+        photo: Tensor,
         options: SearchOptions
     ) throws(TensorError) -> PhotoDescription.GuidedCaption? {
         guard concept.form == .countable else { return nil }
@@ -68,7 +77,7 @@ struct ConceptCaptioner: Sendable {
                     $0 < vocabulary.count ? vocabulary.words[$0] : concept.noun
                 }
             ),
-            match: try networks.match(features: features, sentence: heard)
+            match: try networks.match(photo: photo, sentence: heard)
         )
     }
 }

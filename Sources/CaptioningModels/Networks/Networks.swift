@@ -77,8 +77,13 @@ struct Networks: Sendable {
     }
 
     /// How well a sentence in the decoder's words fits a photo: the cosine in the joint space, −1…1.
-    func match(features: Tensor, sentence ids: [Int]) throws(TensorError) -> Float {
-        try embedding.match(features: features, sentence: ids.map { sentenceIDs[$0] })
+    ///
+    /// - Parameters:
+    ///   - photo: The photo's unit vector, `[1, 512]`.
+    ///   - ids: The words.
+    /// - Throws: `TensorError` if the vector has another size.
+    func match(photo: Tensor, sentence ids: [Int]) throws(TensorError) -> Float {
+        try photo.dot(try embedding.embed(sentence: ids.map { sentenceIDs[$0] }))
     }
 }
 

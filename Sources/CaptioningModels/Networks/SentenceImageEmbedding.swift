@@ -68,11 +68,4 @@ package struct SentenceImageEmbedding: Sendable {
         hidden.normalizeRows()
         return hidden
     }
-
-    /// How well a sentence fits a photo: the cosine, −1…1.
-    ///
-    /// - Throws: `TensorError` if the features have another shape or an id is unknown.
-    package func match(features: Tensor, sentence ids: [Int]) throws(TensorError) -> Float {
-        try embed(features: features).dot(try embed(sentence: ids))
-    }
 }

@@ -9,40 +9,13 @@ import Testing
 
 /// Training on photos that are told apart by one feature each.
 @Suite struct CaptionTrainerTests {
-    private static let sentences = [
-        ["a", "dog", "runs"], ["two", "men", "sit", "down"], ["a", "red", "car"], ["snow"],
-    ]
+    private let world: CaptionWorld
 
-    private let folder: TemporaryDirectory
-    private let photos: CaptionPhotos
+    private var folder: TemporaryDirectory { world.folder }
+    private var photos: CaptionPhotos { world.photos }
 
     init() throws {
-        folder = try TemporaryDirectory()
-        let names = (0..<16).map { "\($0 / 10)\($0 % 10).jpg" }
-        let files = try names.map { [folder] name in
-            FeatureCacheBuilder.Photo(
-                file: name,
-                path: try folder.write(Array(name.utf8), to: name)
-            )
-        }
-        let cache = try FeatureCacheBuilder(
-            path: folder.path.appending("made.features"),
-            encoder: "made",
-            shape: [2, 8]
-        ).build(files) { path in
-            Array((path.lastComponent?.string ?? "").utf8)
-        } encode: { bytes, _ in
-            let kind = Int(bytes[1]) % 4
-            return Tensor([2, 8]) { target in
-                for index in 0..<16 { target[index] = index % 8 == kind ? 3 : Float(index) / 20 }
-            }
-        }.cache
-        let corpus = names.map { name in
-            let kind = Int(Array(name.utf8)[1]) % 4
-            return CaptionCorpus.Photo(file: name, captions: [Self.sentences[kind]])
-        }
-        let vocabulary = Vocabulary(of: Self.sentences, minimumCount: 1)
-        photos = CaptionPhotos(corpus, cache: cache, vocabulary: vocabulary)
+        world = try CaptionWorld()
     }
 
     private func options(epochs: Int) -> CaptionTrainer.Options {
