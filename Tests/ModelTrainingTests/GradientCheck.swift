@@ -16,6 +16,16 @@ enum GradientCheck {
         worst(parameters, loss).relative
     }
 
+    /// Σ w·x² with different weights, so that every element matters differently.
+    static func reduced(_ x: Tape<Double>.Variable, _ tape: Tape<Double>) -> Tape<Double>.Variable {
+        let value = tape.value(of: x)
+        var mask = Matrix<Double>(value.rows, value.columns)
+        for index in mask.elements.indices { mask.elements[index] = 1 + Double(index) / 7 }
+        let sums = tape.rowSums(tape.masked(tape.elementwiseProduct(x, x), by: mask))
+        let ones = tape.leaf(Matrix<Double>(1, value.rows, repeating: 1))
+        return tape.product(ones, sums)
+    }
+
     private static func worst(
         _ parameters: Parameters<Double>,
         _ loss: Loss

@@ -14,17 +14,6 @@ import Testing
         return parameters
     }
 
-    /// Σ w·x² with different weights, so that every element matters differently.
-    private func reduced(_ x: Tape<Double>.Variable, _ tape: Tape<Double>) -> Tape<Double>.Variable
-    {
-        let value = tape.value(of: x)
-        var mask = Matrix<Double>(value.rows, value.columns)
-        for index in mask.elements.indices { mask.elements[index] = 1 + Double(index) / 7 }
-        let sums = tape.rowSums(tape.masked(tape.elementwiseProduct(x, x), by: mask))
-        let ones = tape.leaf(Matrix<Double>(1, value.rows, repeating: 1))
-        return tape.product(ones, sums)
-    }
-
     @Test(arguments: [
         "linear", "product", "sum", "elementwise", "tanh", "prefix", "padded", "columns", "bag",
         "gru",
@@ -58,7 +47,7 @@ import Testing
                         state: x
                     )
                 }
-            return reduced(result, tape)
+            return GradientCheck.reduced(result, tape)
         }
         #expect(error < 1e-7)
     }
@@ -109,7 +98,7 @@ import Testing
                 logVariance: leaves["v"],
                 noise: normal
             )
-            return reduced(sample, tape)
+            return GradientCheck.reduced(sample, tape)
         }
         #expect(gaussian < 1e-7)
         let soft = GradientCheck.worstError(parameters(["x": (3, 4)])) { tape, leaves in
@@ -120,7 +109,7 @@ import Testing
                 temperature: 0.7,
                 isHard: false
             )
-            return reduced(draw, tape)
+            return GradientCheck.reduced(draw, tape)
         }
         #expect(soft < 1e-7)
     }

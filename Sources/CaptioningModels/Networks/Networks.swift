@@ -81,6 +81,7 @@ struct Networks: Sendable {
     /// - Parameters:
     ///   - photo: The photo's unit vector, `[1, 512]`.
     ///   - ids: The words.
+    /// - Returns: The cosine.
     /// - Throws: `TensorError` if the vector has another size.
     func match(photo: Tensor, sentence ids: [Int]) throws(TensorError) -> Float {
         try photo.dot(try embedding.embed(sentence: ids.map { sentenceIDs[$0] }))

@@ -89,11 +89,7 @@ extension TrainCommand {
         @Option(help: "How often, in the end, a word that is read is the decoder's own.")
         var sampling = 0.2
 
-        @Option(help: "What all random choices follow from.")
-        var seed: UInt64 = 1
-
-        @Option(help: "How many threads to use; the weights depend on it in the last digits.")
-        var threads = 1
+        @OptionGroup var training: TrainingArguments
 
         func validate() throws {
             guard (1...10_000).contains(epochs) else {
@@ -119,9 +115,6 @@ extension TrainCommand {
             guard !resume || checkpoint != nil else {
                 throw ValidationError("--resume: name the file with --checkpoint")
             }
-            guard (1...64).contains(threads) else {
-                throw ValidationError("--threads \(threads): must be from 1 to 64")
-            }
         }
 
         func run() async throws {
@@ -129,7 +122,7 @@ extension TrainCommand {
         }
 
         private func train() throws {
-            Threads.use(threads)
+            Threads.use(training.threads)
             let path = FilePath(output ?? "\(decoder.rawValue).safetensors")
             try TrainCommand.checkFolder(of: path)
             let corpus = try CaptionCorpus(contentsOf: FilePath(captions))
@@ -147,7 +140,7 @@ extension TrainCommand {
                 throw ValidationError("\(captions): no photo of \(photos) has a caption to learn")
             }
             try train(
-                CaptionModel(decoder, photos: learned, seed: seed),
+                CaptionModel(decoder, photos: learned, seed: training.seed),
                 learned,
                 CaptionPhotos(corpus.validation, cache: cache, vocabulary: vocabulary),
                 to: path
@@ -208,7 +201,8 @@ extension TrainCommand {
         private func identity(of photos: CaptionPhotos) throws -> String {
             var parts = [
                 decoder.rawValue, "\(photos.count) photos", "\(epochs) epochs", "batch \(batch)",
-                "rate \(options.learningRate)", "seed \(seed)", "threads \(threads)",
+                "rate \(options.learningRate)", "seed \(training.seed)",
+                "threads \(training.threads)",
                 "dropout \(dropout) and \(wordDropout)", "sampling \(sampling)",
             ]
             if let minutes { parts.append("\(minutes) minutes") }
@@ -238,7 +232,7 @@ extension TrainCommand {
 
         private var options: CaptionTrainer.Options {
             var options = CaptionTrainer.Options()
-            options.seed = seed
+            options.seed = training.seed
             options.epochs = epochs
             options.seconds = minutes.map { 60 * $0 }
             options.batchSize = batch
@@ -257,7 +251,7 @@ extension TrainCommand {
             to path: FilePath
         ) throws {
             var metadata = [
-                "training": "batch \(batch), rate \(options.learningRate), seed \(seed), "
+                "training": "batch \(batch), rate \(options.learningRate), seed \(training.seed), "
                     + "dropout \(dropout) and \(wordDropout), sampling \(sampling)"
                     + (selfCritical ? ", self-critical" : "")
             ]

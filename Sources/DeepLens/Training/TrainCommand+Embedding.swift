@@ -30,11 +30,7 @@ extension TrainCommand {
         @Option(help: "The highest learning rate.")
         var rate = 1e-3
 
-        @Option(help: "What all random choices follow from.")
-        var seed: UInt64 = 1
-
-        @Option(help: "How many threads to use; the weights depend on it in the last digits.")
-        var threads = 1
+        @OptionGroup var training: TrainingArguments
 
         func validate() throws {
             guard (1...1000).contains(epochs) else {
@@ -43,9 +39,6 @@ extension TrainCommand {
             guard rate > 0, rate <= 1 else {
                 throw ValidationError("--rate \(rate): must be above 0 and at most 1")
             }
-            guard (1...64).contains(threads) else {
-                throw ValidationError("--threads \(threads): must be from 1 to 64")
-            }
         }
 
         func run() async throws {
@@ -53,7 +46,7 @@ extension TrainCommand {
         }
 
         private func train() throws {
-            Threads.use(threads)
+            Threads.use(training.threads)
             try TrainCommand.checkFolder(of: FilePath(output))
             let vocabulary = try pairs.readVocabulary()
             let corpus = try pairs.readCorpus()
@@ -68,7 +61,7 @@ extension TrainCommand {
             sizes.featureSize = cache.featureSize
             let network = start?.network ?? EmbeddingNetwork<Float>(options: sizes)
             var options = EmbeddingTrainer.Options()
-            (options.loss, options.seed, options.epochs) = (loss, seed, epochs)
+            (options.loss, options.seed, options.epochs) = (loss, training.seed, epochs)
             options.learningRate = rate
             let trainer = EmbeddingTrainer(
                 network,

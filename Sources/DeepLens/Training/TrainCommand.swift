@@ -40,21 +40,14 @@ struct TrainCommand: ParsableCommand {
         )
         var output: String?
 
-        @Option(help: "What all random choices follow from.")
-        var seed: UInt64 = 1
-
         @Option(help: "How often each set is seen. (default: 10 for gru, 16 for vae, 13 for gan)")
         var epochs: Int?
 
-        @Option(help: "How many threads to use; the weights depend on it in the last digits.")
-        var threads = 1
+        @OptionGroup var training: TrainingArguments
 
         func validate() throws {
             if let epochs, !(1...10_000).contains(epochs) {
                 throw ValidationError("--epochs \(epochs): must be from 1 to 10000")
-            }
-            guard (1...64).contains(threads) else {
-                throw ValidationError("--threads \(threads): must be from 1 to 64")
             }
         }
 
@@ -63,9 +56,9 @@ struct TrainCommand: ParsableCommand {
         }
 
         private func train() throws {
-            Threads.use(threads)
+            Threads.use(training.threads)
             var options = HashtagTrainer.Options(kind: model)
-            options.seed = seed
+            options.seed = training.seed
             options.epochs = epochs
             let path = FilePath(output ?? "Weights/\(model.fileName)")
             try TrainCommand.checkFolder(of: path)

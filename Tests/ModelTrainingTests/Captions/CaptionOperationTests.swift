@@ -22,22 +22,11 @@ import Testing
         return parameters
     }()
 
-    /// Σ w·x² with different weights, so that every element matters differently.
-    private func reduced(_ x: Tape<Double>.Variable, _ tape: Tape<Double>) -> Tape<Double>.Variable
-    {
-        let value = tape.value(of: x)
-        var mask = Matrix<Double>(value.rows, value.columns)
-        for index in mask.elements.indices { mask.elements[index] = 1 + Double(index) / 7 }
-        let sums = tape.rowSums(tape.masked(tape.elementwiseProduct(x, x), by: mask))
-        let ones = tape.leaf(Matrix<Double>(1, value.rows, repeating: 1))
-        return tape.product(ones, sums)
-    }
-
     private func error(
         _ operation: (Tape<Double>, Leaves<Double>) -> Tape<Double>.Variable
     ) -> Double {
         GradientCheck.worstRelativeError(parameters) { tape, leaves in
-            reduced(operation(tape, leaves), tape)
+            GradientCheck.reduced(operation(tape, leaves), tape)
         }
     }
 
