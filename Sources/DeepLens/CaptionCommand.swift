@@ -25,7 +25,12 @@ struct CaptionCommand: AsyncParsableCommand {
     @Option(help: "How many captions the search keeps at each word, 1 to 10.")
     var beam = 3
 
-    @Option(help: "The decoder: updown, nic, glstm or sat, or several joined by +.")
+    @Option(
+        help: """
+            The decoder: updown, nic, glstm, sat or the path of a .safetensors file, or several joined by \
+            +.
+            """
+    )
     var model = "updown"
 
     @OptionGroup(title: "Search")

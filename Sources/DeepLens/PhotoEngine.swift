@@ -256,8 +256,8 @@ struct UnknownModel: Error, CustomStringConvertible {
 
     var description: String {
         """
-        '\(name)' is no model's name: name a decoder such as updown, or several joined by +, such as \
-        sat+updown
+        '\(name)' is no model's name: name a decoder such as updown, the path of a .safetensors file, \
+        or several joined by +, such as sat+updown
         """
     }
 }

@@ -158,12 +158,18 @@ struct SettingsReader {
         let decoders = name.split(separator: "+", omittingEmptySubsequences: false)
         let isName = decoders.allSatisfy { decoder in
             !decoder.isEmpty
-                && decoder.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") }
+                && (decoder.hasSuffix(".safetensors")
+                    || decoder.allSatisfy {
+                        $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-")
+                    })
         }
         if !isName {
             reader.report(
                 "model",
-                "expected a decoder's name such as updown, or several joined by +"
+                """
+                expected a decoder's name such as updown, the path of a .safetensors file, or several \
+                joined by +
+                """
             )
         }
         return name

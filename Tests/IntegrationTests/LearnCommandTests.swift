@@ -143,8 +143,55 @@ struct LearnCommandTests {
         #expect(list.lines.count == 2)
     }
 
+    /// Copies of four samples that differ in their last byte, and what a user says of each.
+    private func copyOften(_ count: Int) throws -> String {
+        let sayings = [
+            ("china.jpg", "the old tower of our town"), ("flower.jpg", "roses behind the house"),
+            ("cat.png", "little tiger on her chair"), ("coffee.png", "monday morning at the desk"),
+        ]
+        let lines = try (0..<count).map { index in
+            let (sample, caption) = sayings[index % sayings.count]
+            let bytes = try Data(contentsOf: URL(filePath: Repository.sample(sample).string))
+            try folder.write([UInt8](bytes) + [UInt8(index)], to: "photos/\(index)-\(sample)")
+            return #"{"file": "\#(index)-\#(sample)", "captions": ["\#(caption)"]}"#
+        }
+        return try folder.write(lines.joined(separator: "\n"), to: "captions.jsonl").string
+    }
+
+    @Test(.timeLimit(.minutes(4)))
+    func learn_fineTuning_writesADecoderThatSpeaksMoreLikeTheUser() async throws {
+        let captions = try copyOften(24)
+        let decoder = folder.path.appending("own.safetensors").string
+        let tuned = try await learn(
+            [photos.string, "--captions", captions, "--fine-tune", decoder]
+        )
+        #expect(tuned.status == 0, "\(tuned)")
+        #expect(
+            tuned.output.contains("on 4 photos kept for it") && tuned.output.contains("written")
+        )
+        let use = ["--datastore", "/nowhere/none"]
+        let before = try await caption("china.jpg", use)
+        let after = try await caption("china.jpg", use + ["--model", decoder])
+        #expect(!after.isEmpty && after != before)
+    }
+
+    @Test(.timeLimit(.minutes(2)))
+    func learn_fineTuningOnTooLittle_saysHowMuchItTakes() async throws {
+        let captions = try copyOften(4)
+        let decoder = folder.path.appending("own.safetensors")
+        let tuned = try await learn(
+            [photos.string, "--captions", captions, "--fine-tune", decoder.string]
+        )
+        #expect(tuned.status == 64 && tuned.errors.contains("4 captioned photos are remembered"))
+        #expect(tuned.errors.contains("it takes 20"), "\(tuned)")
+        #expect(!FileManager.default.fileExists(atPath: decoder.string))
+    }
+
     @Test func learn_whatIsNotClear_endsWithTheUsageStatus() async throws {
-        for arguments in [[], ["--list", "photos"], ["photos", "--split", "train"]] {
+        for arguments in [
+            [], ["--list", "photos"], ["photos", "--split", "train"],
+            ["photos", "--fine-tune", "own.txt"], ["--list", "--fine-tune", "own.safetensors"],
+        ] {
             #expect(try await learn(arguments).status == 64, "\(arguments)")
         }
     }

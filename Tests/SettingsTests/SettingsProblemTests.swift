@@ -198,13 +198,13 @@ struct SettingsProblemTests {
         (
             "captioning: {model: ../up}",
             """
-            4:21: model: expected a decoder's name such as updown, or several joined by +
+            4:21: model: expected a decoder's name such as updown, the path of a .safetensors file, or several joined by +
             """
         ),
         (
             "captioning: {model: sat++updown}",
             """
-            4:21: model: expected a decoder's name such as updown, or several joined by +
+            4:21: model: expected a decoder's name such as updown, the path of a .safetensors file, or several joined by +
             """
         ),
         (

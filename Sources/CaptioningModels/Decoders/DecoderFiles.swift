@@ -1,13 +1,13 @@
-internal import Checkpoints
+package import Checkpoints
 
 /// The weights files of a model's decoders and the words that all of them have.
-struct DecoderFiles: Sendable {
+package struct DecoderFiles: Sendable {
     private static let vocabularyKey = "vocabulary"
 
     /// The files, in the order of the model's name.
-    let checkpoints: [Checkpoint]
+    package let checkpoints: [Checkpoint]
     /// The decoders' words.
-    let vocabulary: Vocabulary
+    package let vocabulary: Vocabulary
 
     /// Opens the files.
     ///
@@ -16,10 +16,8 @@ struct DecoderFiles: Sendable {
     ///   - weights: Where they are.
     ///   - words: The vocabulary of files that bring none.
     /// - Throws: `CheckpointError` if a file is missing or damaged or has other words than the first.
-    init(_ model: ModelName, in weights: WeightsDirectory, words: TextList) throws {
-        checkpoints = try model.fileNames.map {
-            try Checkpoint(contentsOf: weights.path(of: $0))
-        }
+    package init(_ model: ModelName, in weights: WeightsDirectory, words: TextList) throws {
+        checkpoints = try model.paths(in: weights).map { try Checkpoint(contentsOf: $0) }
         let vocabularies = try checkpoints.map { checkpoint in
             guard checkpoint.metadata[DecoderKind.metadataKey] != nil,
                 let own = checkpoint.metadata[Self.vocabularyKey]

@@ -53,6 +53,15 @@ struct LearnCommand: AsyncParsableCommand {
     )
     var forget: [String] = []
 
+    @Option(
+        help: """
+            Also adapt the decoder to all that is remembered, in minutes, and write it to this file, for \
+            use as --model FILE or captioning: {model: FILE}.
+            """,
+        completion: .file(extensions: ["safetensors"])
+    )
+    var fineTune: String?
+
     @Flag(help: "Print what is remembered, one JSON object a photo.")
     var list = false
 
@@ -60,8 +69,16 @@ struct LearnCommand: AsyncParsableCommand {
     var weights: String?
 
     func validate() throws {
-        guard [folder != nil, !forget.isEmpty, list].filter(\.self).count == 1 else {
-            throw ValidationError("name a folder, or --forget FILE…, or --list")
+        let count = [folder != nil, !forget.isEmpty, list].filter(\.self).count
+        guard count == 1 || (count == 0 && fineTune != nil) else {
+            throw ValidationError(
+                "name a folder, or --forget FILE…, or --list, or --fine-tune FILE"
+            )
+        }
+        if let fineTune, list || ModelName(fineTune)?.fileNames != [fineTune] {
+            throw ValidationError(
+                "--fine-tune \(fineTune): must end in .safetensors, have no +, and not go with --list"
+            )
         }
         if folder == nil, captions != nil {
             throw ValidationError("--captions: name the folder of the photos too")
@@ -86,10 +103,14 @@ struct LearnCommand: AsyncParsableCommand {
         var learner = try Learner(at: path, engine: engine)
         if let folder {
             try await learn(Self.absolute(folder), &learner)
-        } else {
+        } else if !forget.isEmpty {
             try await learner.forget(forget.map(Self.absolute))
         }
         Terminal.printLine(learner.summary)
+        if let fineTune {
+            let entries = try Learner.datastore(at: path, for: engine).entries
+            try await FineTuning(settings, to: FilePath(fineTune)).run(on: entries)
+        }
         if learner.failures.count > 0 { throw ExitCode.someFailed }
     }
 

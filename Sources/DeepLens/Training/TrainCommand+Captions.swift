@@ -127,7 +127,7 @@ extension TrainCommand {
             try TrainCommand.checkFolder(of: path)
             let corpus = try CaptionCorpus(contentsOf: FilePath(captions))
             let cache = try Features.encode(
-                FilePath(photos),
+                try Features.listedPhotos(in: FilePath(photos)),
                 to: FilePath(features),
                 weights: WeightsDirectory(explicit: weights.map { FilePath($0) })
             ).cache

@@ -45,7 +45,7 @@ extension TrainCommand {
         private func encode() throws -> Int {
             Threads.use(threads)
             let summary = try Self.encode(
-                FilePath(photos),
+                try Self.listedPhotos(in: FilePath(photos)),
                 to: FilePath(features),
                 weights: WeightsDirectory(explicit: weights.map { FilePath($0) })
             )
@@ -54,13 +54,12 @@ extension TrainCommand {
             return summary.failures.count
         }
 
-        /// Encodes the photos of a folder that are not in the file yet, and names those left out.
+        /// Encodes the photos that are not in the file yet, and names those left out.
         static func encode(
-            _ photos: FilePath,
+            _ photos: [FeatureCacheBuilder.Photo],
             to path: FilePath,
             weights: WeightsDirectory
         ) throws -> FeatureCacheBuilder.Summary {
-            let listed = try listedPhotos(in: photos)
             var encoder = try PhotoEncoder(weights: weights)
             let builder = FeatureCacheBuilder(
                 path: path,
@@ -68,8 +67,8 @@ extension TrainCommand {
                 shape: PhotoEncoder.featureShape
             )
             let decoder = ImageDecoder()
-            var progress = ProgressBar(total: listed.count)
-            let summary = try builder.build(listed) { path in
+            var progress = ProgressBar(total: photos.count)
+            let summary = try builder.build(photos) { path in
                 try decoder.readFile(at: path)
             } encode: { bytes, path in
                 let photo = try decoder.decode(
@@ -88,7 +87,7 @@ extension TrainCommand {
         /// The photos of the folder, named relative to it.
         ///
         /// A name that is not UTF-8 is replaced in part; no caption can be for such a file.
-        private static func listedPhotos(
+        static func listedPhotos(
             in folder: FilePath
         ) throws -> [FeatureCacheBuilder.Photo] {
             let scanner = FolderScanner(logger: Logger(label: "deeplens"))

@@ -80,7 +80,11 @@ package struct CaptionTrainer: Sendable {
         self.options = options
         network = model.network(dropout: options.dropout, wordDropout: options.wordDropout)
         self.photos = photos
-        self.validation = CaptionValidation(validation, count: options.validationCount)
+        self.validation = CaptionValidation(
+            validation,
+            count: options.validationCount,
+            besides: photos
+        )
         selfCritical = options.isSelfCritical ? SelfCriticalObjective(photos) : nil
     }
 
@@ -209,8 +213,13 @@ package struct CaptionTrainer: Sendable {
         return Array(order[first..<min(first + options.batchSize, order.count)])
     }
 
+    /// CIDEr-D of weights on photos for validation, times 100.
+    func score(_ parameters: Parameters<Float>) -> Double {
+        100 * validation.score(network, parameters)
+    }
+
     private func measure(_ state: inout CaptionTrainingState, loss: Double) {
-        let score = 100 * validation.score(network, state.average)
+        let score = score(state.average)
         let isBest = state.bestPoint.map { score > $0.score } ?? true
         if isBest { state.best = state.average }
         state.lossSum = 0

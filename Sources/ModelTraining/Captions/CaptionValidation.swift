@@ -8,11 +8,12 @@ struct CaptionValidation: Sendable {
     private let count: Int
     private let metric: CIDErD<String>
 
-    /// Takes the first `count` photos; how telling words are follows from all.
-    init(_ photos: CaptionPhotos, count: Int) {
+    /// Takes the first `count` photos; how telling words are follows from all and from `others`, since
+    /// a user may have but few for validation.
+    init(_ photos: CaptionPhotos, count: Int, besides others: CaptionPhotos) {
         self.photos = photos
         self.count = min(count, photos.count)
-        metric = CIDErD(corpus: photos.words)
+        metric = CIDErD(corpus: photos.words + others.words)
     }
 
     /// The mean CIDEr-D of the likeliest words.

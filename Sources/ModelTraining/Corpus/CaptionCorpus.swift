@@ -16,6 +16,11 @@ package struct CaptionCorpus: Sendable, Equatable {
         package let file: String
         /// The words of each caption, lower-case, without marks.
         package let captions: [[String]]
+
+        /// Takes a photo's captions as words.
+        package init(file: String, captions: [[String]]) {
+            (self.file, self.captions) = (file, captions)
+        }
     }
 
     /// The photos to learn from, in the file's order.

@@ -1,0 +1,45 @@
+import CaptioningModels
+import TensorCore
+import Testing
+
+@testable import ModelTraining
+
+@Suite struct CaptionFineTuningTests {
+    @Test func tuning_givesTheMeanOfTheWeights_andScoresBoth() throws {
+        let world = try CaptionWorld()
+        let model = CaptionModel(.nic, photos: world.photos, seed: 4)
+        let tuning = CaptionFineTuning(
+            model,
+            from: model.parameters,
+            photos: world.photos,
+            validation: world.photos,
+            seed: 1
+        )
+        var epochs: Set<Int> = []
+        let result = tuning.run { epochs.insert($0.epoch) }
+        #expect(!epochs.isEmpty && result.before >= 0 && result.after >= 0)
+        #expect(result.parameters.names == model.parameters.names)
+
+        var options = CaptionTrainer.Options()
+        options.epochs = 6
+        options.patience = 2
+        options.learningRate = 2e-4
+        options.warmUp = 1
+        options.samplingShare = 0
+        let trainer = CaptionTrainer(
+            model,
+            photos: world.photos,
+            validation: world.photos,
+            options: options
+        )
+        var state = CaptionTrainingState(model.parameters)
+        trainer.train(&state) { _, _ in true }
+        for name in result.parameters.names {
+            let ends = zip(model.parameters[name].elements, state.best[name].elements)
+            for (mean, (start, end)) in zip(result.parameters[name].elements, ends) {
+                #expect(abs(mean - (start + end) / 2) < 1e-6)
+            }
+        }
+        #expect(result.before == trainer.score(model.parameters))
+    }
+}
