@@ -110,8 +110,9 @@ package struct CaptionTrainer: Sendable {
             let loss = descend(&state)
             state.lossSum += loss
             state.seconds = earlier + (clock.now - start) / .seconds(1)
-            let isEnd = state.step.isMultiple(of: stepsPerEpoch)
-            let steps = isEnd ? stepsPerEpoch : state.step % stepsPerEpoch
+            // When time runs out amid an epoch, what it has come to counts too.
+            let isEnd = state.step.isMultiple(of: stepsPerEpoch) || share(of: state) >= 1
+            let steps = (state.step - 1) % stepsPerEpoch + 1
             let mean = state.lossSum / Double(steps)
             if isEnd { measure(&state, loss: mean) }
             let progress = Progress(
@@ -225,7 +226,7 @@ package struct CaptionTrainer: Sendable {
         state.lossSum = 0
         state.curve.append(
             CaptionTrainingState.Point(
-                epoch: state.step / stepsPerEpoch,
+                epoch: (state.step - 1) / stepsPerEpoch + 1,
                 loss: loss,
                 score: score,
                 seconds: state.seconds

@@ -47,6 +47,17 @@ import Testing
         return state
     }
 
+    @Test func training_whenTimeRunsOutAmidAnEpoch_measuresWhatItHasComeTo() throws {
+        let model = CaptionModel(.nic, photos: photos, seed: 4)
+        var options = options(epochs: 15)
+        options.seconds = 1e-9
+        let trainer = CaptionTrainer(model, photos: photos, validation: photos, options: options)
+        var state = CaptionTrainingState(model.parameters)
+        trainer.train(&state) { _, _ in true }
+        #expect(state.step == 1 && state.curve.map(\.epoch) == [1])
+        #expect(state.best["embed.weight"].elements == state.average["embed.weight"].elements)
+    }
+
     @Test(arguments: DecoderKind.allCases)
     func training_onFourKindsOfPhotos_learnsTheirSentences(kind: DecoderKind) throws {
         let state = try trained(kind, epochs: 15)
