@@ -11,6 +11,10 @@
 #define ISA(name) portable_##name
 #include "epilogue.inc"
 
+#define MULTIPLY_BYTES(sums, inputs, weights)                                                      \
+    ((sums) + (inputs) * (weights))
+#include "channels.inc"
+
 typedef int16_t portable_weights __attribute__((vector_size(2 * LANES)));
 typedef const uint16_t __attribute__((may_alias)) stored_bfloat16;
 
@@ -68,13 +72,19 @@ CK_INLINE float float_of_bfloat16(uint16_t stored) {
         .lanes = LANES,                                                                            \
         .group = 1,                                                                                \
         .weightSize = weight,                                                                      \
-        .rows = FULL,                                                                                 \
+        .rows = FULL,                                                                              \
         .tiles = {[1] = ROWS(input, 1), [2] = ROWS(input, 2), [3] = ROWS(input, 4),                \
                   [4] = ROWS(input, 4)},                                                           \
-        .finish = portable_##input##_finish,                                                  \
-        .full = portable_##input##_full,                                                  \
+        .finish = portable_##input##_finish,                                                       \
+        .full = portable_##input##_full,                                                           \
     };
 
 SET(float32, 4)
 SET(bfloat16, 4)
 SET(uint8, 2)
+
+const ck_channel_kernels ck_portable_channels = {
+    .lanes = LANES,
+    .depthwise = {portable_depthwise_float32, portable_depthwise_bfloat16, portable_depthwise_uint8},
+    .maximum = {portable_maximum_float32, portable_maximum_bfloat16, portable_maximum_uint8},
+};
