@@ -16,15 +16,40 @@
 typedef void ck_microkernel(const char *const *rows, size_t taps, size_t steps,
                             const char *weights, void *sums);
 
-/// Where a tile lies in the output, `[pixels, outputs]`.
+/// Where a tile's outputs lie.
 typedef struct {
-    size_t firstRow, rows;
-    size_t firstOutput, outputs;
+    size_t rows, outputs;
+    /// Values from a row to the next, of `residual`, which may be null, and `output`.
+    size_t stride;
+    const char *residual;
+    char *output;
 } ck_tile;
 
+/// What makes outputs of a panel's sums. If the output is uint8, all is in units of its scale.
+typedef struct {
+    float multipliers[CK_VECTOR_SIZE / 2], offsets[CK_VECTOR_SIZE / 2];
+    /// The clamp, within what the output can store.
+    float lower, upper;
+    float residualScale, residualZero;
+    /// Rounds a float to its lowest bits and adds the zero point.
+    float rounding;
+    /// 1 / scale of a uint8 output, otherwise 1.
+    float inverse;
+} ck_scaling;
+
+/// All but multipliers and offsets.
+ck_scaling ck_scaling_of(const ck_convolution *convolution, int hasResidual);
+/// Sets those of the outputs `first ..< first + count`, at most a panel.
+void ck_scale_panel(ck_scaling *scaling, const ck_convolution *convolution, size_t first,
+                    size_t count);
+
 /// Makes outputs of sums.
-typedef void ck_epilogue(const ck_convolution *convolution, const ck_tile *tile, const void *sums,
-                         const void *residual, void *output);
+typedef void ck_epilogue(const ck_convolution *convolution, const ck_tile *tile,
+                         const ck_scaling *scaling, const void *sums);
+
+/// The sums of a full tile and, from registers, its outputs.
+typedef void ck_full_tile(const char *const *rows, size_t taps, size_t steps, const char *weights,
+                          const ck_tile *tile, const ck_scaling *scaling);
 
 /// How one instruction set convolves one kind of input.
 ///
@@ -46,7 +71,30 @@ typedef struct {
         ck_microkernel *run[2];
     } tiles[CK_MOST_ROWS + 1];
     ck_epilogue *finish;
+    /// Both for a full tile of a full panel, with residual and output of the input's element.
+    ck_full_tile *full;
 } ck_kernel_set;
+
+/// Depthwise convolution of up to CK_PIXELS output pixels; `rows` are their inputs,
+/// `[taps, CK_PIXELS]`.
+typedef void ck_depthwise_tile(const ck_convolution *convolution, const char *const *rows,
+                               size_t count, const ck_scaling *scaling, char *output);
+/// The maximum of `taps` pixels.
+typedef void ck_maximum(const char *const *rows, size_t taps, size_t channels, char *output);
+
+#define CK_PIXELS 8
+
+/// What one instruction set does channel by channel, for each element of the input.
+typedef struct {
+    size_t lanes;
+    ck_depthwise_tile *depthwise[3];
+    ck_maximum *maximum[3];
+} ck_channel_kernels;
+
+extern const ck_channel_kernels ck_portable_channels;
+
+/// The kernels in use.
+const ck_channel_kernels *ck_channels(void);
 
 extern const ck_kernel_set ck_portable_float32, ck_portable_bfloat16, ck_portable_uint8;
 
