@@ -185,6 +185,7 @@ let package = Package(
             path: "Tests/LedgerBenchmark",
             swiftSettings: .strict
         ),
+        .tests("CKernelsTests", ["CKernels", "TensorCore"]),
         .tests("TensorCoreTests", ["TensorCore", "NeuralNetwork"]),
         .tests(
             "CaptionMetricsTests",
