@@ -30,14 +30,16 @@ struct Networks: Sendable {
 
     /// Loads all files, on two threads: widening and packing take longer than reading.
     init(_ weights: WeightsDirectory, model: ModelName, precision: Precision) throws {
-        let encoderFile = try Checkpoint(
-            contentsOf: weights.path(of: ResNet50.fileName(for: precision))
+        let encoderFile = try weights.networkCheckpoint(
+            ResNet50.fileName(for: precision),
+            precision: precision
         )
         let embeddingFile = try Checkpoint(
             contentsOf: weights.path(of: "image_sentence_embedding.safetensors")
         )
-        let classifierFile = try Checkpoint(
-            contentsOf: weights.path(of: EfficientNetLite2.fileName(for: precision))
+        let classifierFile = try weights.networkCheckpoint(
+            EfficientNetLite2.fileName(for: precision),
+            precision: precision
         )
         let words = try TextList(contentsOf: weights.path(of: "vocabulary.txt"))
         let names = try TextList(contentsOf: weights.path(of: "imagenet_labels.txt"))
