@@ -76,7 +76,11 @@ package struct AdditiveAttention: Sendable {
     ) throws(TensorError) {
         let size = vector.shape.elementCount
         guard queries.shape.columns == size, owners.count == queries.shape.rows else {
-            throw .shape("attention", expected: "\(owners.count) rows of \(size)", found: queries.shape)
+            throw .shape(
+                "attention",
+                expected: "\(owners.count) rows of \(size)",
+                found: queries.shape
+            )
         }
         guard regions.keys.shape.columns == size else {
             throw .shape("attention", expected: "keys of \(size)", found: regions.keys.shape)

@@ -111,6 +111,26 @@ extension Tensor {
         return result
     }
 
+    /// For each row the sum of products with the corresponding row of `other`.
+    ///
+    /// - Throws: ``TensorError`` if the shapes differ.
+    package func dotRows(_ other: Tensor) throws(TensorError) -> [Float] {
+        guard shape == other.shape else {
+            throw .shape("dot", expected: "\(shape)", found: other.shape)
+        }
+        let (rows, columns) = (shape.rows, shape.columns)
+        var results = Array(repeating: Float(0), count: rows)
+        withPointer { left in
+            other.withPointer { right in
+                for row in 0..<rows {
+                    let (left, right) = (left + row * columns, right + row * columns)
+                    ck_small_linear(&results[row], left, right, nil, 1, columns, 1, 0, 1)
+                }
+            }
+        }
+        return results
+    }
+
     /// The `count` largest elements and their flat indices, largest first.
     ///
     /// Equal elements come in the order of their indices. NaN never counts.

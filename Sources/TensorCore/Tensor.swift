@@ -52,6 +52,15 @@ package struct Tensor: Sendable {
         return Array(UnsafeBufferPointer(start: start, count: shape.columns))
     }
 
+    /// One row as a matrix, `[1, columns]`.
+    ///
+    /// - Throws: ``TensorError`` if there is no such row.
+    package func row(at index: Int) throws(TensorError) -> Tensor {
+        var row = Tensor()
+        try row.gather([index], of: self)
+        return row
+    }
+
     /// Gives another shape to the same elements.
     ///
     /// - Throws: ``TensorError`` if the number of elements differs.
