@@ -11,6 +11,7 @@
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v3"))), apply_to = function)
 
 #define LANES 8
+#define FULL 6
 #define ISA(name) avx2_##name
 #include "epilogue.inc"
 
@@ -67,10 +68,11 @@ typedef int16_t stored_pair __attribute__((aligned(1), may_alias));
         .lanes = LANES,                                                                            \
         .group = inputs,                                                                           \
         .weightSize = weight,                                                                      \
-        .rows = 6,                                                                                 \
+        .rows = FULL,                                                                                 \
         .tiles = {[1] = ROWS(input, 1), [2] = ROWS(input, 2), [3] = ROWS(input, 4),                \
                   [4] = ROWS(input, 4), [5] = ROWS(input, 6), [6] = ROWS(input, 6)},               \
-        .finish = avx2_##input##_finish_sums,                                                      \
+        .finish = avx2_##input##_finish,                                                  \
+        .full = avx2_##input##_full,                                                      \
     };
 
 SET(float32, 1, 4)

@@ -12,6 +12,7 @@
                              apply_to = function)
 
 #define LANES 16
+#define FULL 14
 #define ISA(name) avx512_##name
 #include "epilogue.inc"
 
@@ -79,13 +80,14 @@ typedef int32_t stored_pair __attribute__((aligned(1), may_alias));
         .lanes = LANES,                                                                            \
         .group = inputs,                                                                           \
         .weightSize = weight,                                                                      \
-        .rows = 14,                                                                                \
+        .rows = FULL,                                                                                \
         .tiles = {[1] = ROWS(input, 1), [2] = ROWS(input, 2), [3] = ROWS(input, 4),                \
                   [4] = ROWS(input, 4), [5] = ROWS(input, 7), [6] = ROWS(input, 7),                \
                   [7] = ROWS(input, 7), [8] = ROWS(input, 9), [9] = ROWS(input, 9),                \
                   [10] = ROWS(input, 11), [11] = ROWS(input, 11), [12] = ROWS(input, 14),          \
                   [13] = ROWS(input, 14), [14] = ROWS(input, 14)},                                 \
-        .finish = avx512_##input##_finish_sums,                                                    \
+        .finish = avx512_##input##_finish,                                                  \
+        .full = avx512_##input##_full,                                                    \
     };
 
 SET(float32, "AVX-512", 1, 4)

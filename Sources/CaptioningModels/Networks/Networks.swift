@@ -6,9 +6,9 @@ internal import TensorCore
 /// All networks of a captioner and the word lists that belong to them.
 struct Networks: Sendable {
     /// The files that determine a caption, in the order of the checksum.
-    static func fileNames(for model: ModelName) -> [String] {
-        ["resnet50.safetensors"] + model.fileNames + [
-            "image_sentence_embedding.safetensors", "efficientnet_lite2.safetensors",
+    static func fileNames(for model: ModelName, precision: Precision) -> [String] {
+        [ResNet50.fileName(for: precision)] + model.fileNames + [
+            "image_sentence_embedding.safetensors", EfficientNetLite2.fileName(for: precision),
             "vocabulary.txt", "imagenet_labels.txt", ConceptTable.labelFileName,
             ConceptTable.nounFileName,
         ]
@@ -33,15 +33,19 @@ struct Networks: Sendable {
     /// - Parameters:
     ///   - weights: Where they are.
     ///   - model: What says the captions.
-    ///   - precision: The arithmetic of the decoder and of sentences.
+    ///   - precision: The arithmetic.
     /// - Throws: `CheckpointError` or `TensorError` if a file is missing, damaged or another model's.
-    init(_ weights: WeightsDirectory, model: ModelName, precision: Precision = .fp32) throws {
-        let encoderFile = try Checkpoint(contentsOf: weights.path(of: "resnet50.safetensors"))
+    init(_ weights: WeightsDirectory, model: ModelName, precision: Precision) throws {
+        let encoderFile = try weights.networkCheckpoint(
+            ResNet50.fileName(for: precision),
+            precision: precision
+        )
         let embeddingFile = try Checkpoint(
             contentsOf: weights.path(of: "image_sentence_embedding.safetensors")
         )
-        let classifierFile = try Checkpoint(
-            contentsOf: weights.path(of: "efficientnet_lite2.safetensors")
+        let classifierFile = try weights.networkCheckpoint(
+            EfficientNetLite2.fileName(for: precision),
+            precision: precision
         )
         let words = try TextList(contentsOf: weights.path(of: "vocabulary.txt"))
         let names = try TextList(contentsOf: weights.path(of: "imagenet_labels.txt"))
@@ -53,7 +57,7 @@ struct Networks: Sendable {
         let nouns = try TextList(contentsOf: weights.path(of: ConceptTable.nounFileName))
 
         let (encoder, others) = try inParallel {
-            let encoder = try ResNet50(encoderFile)
+            let encoder = try ResNet50(encoderFile, precision: precision)
             encoderFile.file.releasePages()
             return encoder
         } _: {
@@ -64,7 +68,7 @@ struct Networks: Sendable {
                 precision: precision
             )
             embeddingFile.file.releasePages()
-            let classifier = try EfficientNetLite2(classifierFile)
+            let classifier = try EfficientNetLite2(classifierFile, precision: precision)
             classifierFile.file.releasePages()
             return (decoder: decoder, embedding: embedding, classifier: classifier)
         }
