@@ -130,13 +130,14 @@ package final class Captioner: Sendable {
             }
             var vector = Tensor()
             var captions: (hypotheses: [PhotoDescription.Hypothesis], match: Float) = ([], 0)
-            timings.decode = try clock.measure {
-                vector = try networks.embedding.embed(features: features)
-                captions =
-                    try augmentation.flatMap { augmentation in
-                        try augmented(features, vector, with: augmentation, besides: content)
-                    } ?? decode(features, vector)
-            }
+            let start = clock.now
+            let opening = try networks.search.decoder.begin(features, photos: 1)
+            vector = try networks.embedding.embed(features: features)
+            captions =
+                try augmentation.flatMap { augmentation in
+                    try augmented(opening, vector, with: augmentation, besides: content)
+                } ?? decode(opening, vector)
+            timings.decode = clock.now - start
             var probabilities = Tensor()
             timings.label = try clock.measure {
                 probabilities = try networks.classifier.classify([classifierInput])
@@ -152,7 +153,7 @@ package final class Captioner: Sendable {
                 timings: timings
             )
             description.timings.decode += try clock.measure {
-                description.guided = try guided(features, description)
+                description.guided = try guided(opening, description)
             }
             return description
         }
@@ -171,7 +172,7 @@ package final class Captioner: Sendable {
 
     /// Captions in the light of near photos; nil if there are none.
     private func augmented(
-        _ features: Tensor,
+        _ opening: any CaptionDecoding,
         _ vector: Tensor,
         with augmentation: RetrievalAugmentation,
         besides content: String?
@@ -179,7 +180,7 @@ package final class Captioner: Sendable {
         let neighbours = try augmentation.neighbours(of: vector, besides: content)
         guard let neighbours else { return nil }
         let ranked = try neighbours.captions(
-            of: features,
+            of: opening,
             decoder: networks.search.decoder,
             search: options.search
         ) { sentence throws(TensorError) in
@@ -200,14 +201,14 @@ package final class Captioner: Sendable {
     }
 
     private func decode(
-        _ features: Tensor,
+        _ opening: any CaptionDecoding,
         _ vector: Tensor
     ) throws(TensorError) -> ([PhotoDescription.Hypothesis], Float) {
         let found = try networks.search(
-            features,
+            opening,
             options: options.search,
             opposites: conceptCaptioner.opposites
-        )
+        )[0]
         let match = try networks.match(photo: vector, sentence: found.first?.words ?? [])
         let hypotheses = found.map { sequence in
             PhotoDescription.Hypothesis(
@@ -235,25 +236,23 @@ package final class Captioner: Sendable {
         _ vector: Tensor,
         _ seen: ConceptEvidence.Seen?
     ) throws(TensorError) -> Float {
-        try seen.map { seen throws(TensorError) in
-            try conceptCaptioner.match(of: seen.concept, photo: vector)
-        } ?? 0
+        try conceptCaptioner.matches(of: [seen?.concept], photos: vector)[0]
     }
 
     /// A caption that names the concept, where the decoder's own should have.
     private func guided(
-        _ features: Tensor,
+        _ opening: any CaptionDecoding,
         _ description: PhotoDescription
     ) throws(TensorError) -> PhotoDescription.GuidedCaption? {
         let guidance = options.guidance
         guard let seen = description.concept,
             guidance.search == .always || guidance.isNeeded(for: description)
         else { return nil }
-        return try conceptCaptioner.caption(
-            naming: seen.concept,
-            features,
-            photo: description.embedding,
+        return try conceptCaptioner.captions(
+            naming: [seen.concept],
+            opening,
+            photos: description.embedding,
             options: options.search
-        )
+        )[0]
     }
 }
