@@ -57,17 +57,17 @@ extension Captioner {
         besides contents: [String?] = []
     ) throws -> [PhotoDescription] {
         guard !inputs.isEmpty else { return [] }
-        return try workspace.withLock { workspace in
+        return try turn.withLock { _ in
             var batch = Batch(photoCount: inputs.count)
             let features = try batch.measure(\.encode) {
-                try encode(inputs.map(\.encoder), &workspace.encoder)
+                try encode(inputs)
             }
             let vectors = try batch.measure(\.decode) { try self.vectors(features) }
             let found = try batch.measure(\.decode) {
                 try search(features, vectors, with: augmentation, besides: contents)
             }
             let probabilities = try batch.measure(\.label) {
-                try classify(inputs.map(\.classifier), &workspace.classifier)
+                try classify(inputs)
             }
             var descriptions: [PhotoDescription] = []
             for (captions, (vector, probabilities)) in zip(found, zip(vectors, probabilities)) {

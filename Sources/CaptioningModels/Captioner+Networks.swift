@@ -1,5 +1,3 @@
-internal import ImageDecoding
-internal import NeuralNetwork
 internal import TensorCore
 
 // What each network says of the photos of a batch.
@@ -9,39 +7,13 @@ extension Captioner {
     typealias Captions = (hypotheses: [PhotoDescription.Hypothesis], match: Float)
 
     /// Each photo's features, `[49, 2048]`.
-    func encode(
-        _ images: [RGBImage],
-        _ workspace: inout ResNet50.Workspace
-    ) throws(TensorError) -> [Tensor] {
-        var features: [Tensor] = []
-        for image in images {
-            try ResNet50.normalization(
-                image.pixels,
-                height: image.height,
-                width: image.width,
-                into: &workspace.input
-            )
-            features.append(try networks.encoder.encode(&workspace))
-        }
-        return features
+    func encode(_ photos: [NetworkInputs]) throws(TensorError) -> [Tensor] {
+        try networks.encoder.encode(photos.map(\.encoder)).split(into: photos.count)
     }
 
     /// Each photo's probabilities of the classes, `[1, 1000]`.
-    func classify(
-        _ images: [RGBImage],
-        _ workspace: inout EfficientNetLite2.Workspace
-    ) throws(TensorError) -> [Tensor] {
-        var probabilities: [Tensor] = []
-        for image in images {
-            try EfficientNetLite2.normalization(
-                image.pixels,
-                height: image.height,
-                width: image.width,
-                into: &workspace.input
-            )
-            probabilities.append(try networks.classifier.classify(&workspace))
-        }
-        return probabilities
+    func classify(_ photos: [NetworkInputs]) throws(TensorError) -> [Tensor] {
+        try networks.classifier.classify(photos.map(\.classifier)).split(into: photos.count)
     }
 
     /// Each photo's captions: those in the light of near photos where there are any.
@@ -147,5 +119,21 @@ extension Captioner {
             photo: description.embedding,
             options: options.search
         )
+    }
+}
+
+extension Tensor {
+    /// The rows in groups of one size, such as those of each photo of a batch.
+    fileprivate func split(into count: Int) throws(TensorError) -> [Tensor] {
+        guard count > 1 else { return [self] }
+        let (height, width) = (shape[0] / count, shape[1])
+        var parts: [Tensor] = []
+        for part in 0..<count {
+            let first = part * height * width
+            parts.append(
+                try Tensor([height, width], Array(elements[first..<first + height * width]))
+            )
+        }
+        return parts
     }
 }

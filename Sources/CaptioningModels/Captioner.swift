@@ -1,14 +1,14 @@
 package import Checkpoints
 package import ImageDecoding
-internal import NeuralNetwork
+package import NeuralNetwork
 internal import Synchronization
 package import TensorCore
 
 /// Describes photos: captions with scores, how well the best one fits, and labels.
 ///
-/// Weights are immutable; one set of scratch buffers is guarded by a lock, so calls from several
-/// threads wait for each other (a matrix product uses all cores anyway). Calls block for tens of
-/// milliseconds: make them from a thread of your own, not from Swift's cooperative pool.
+/// Weights are immutable; calls from several threads wait for each other (a network uses all cores
+/// anyway). Calls block for tens of milliseconds: make them from a thread of your own, not from Swift's
+/// cooperative pool.
 package final class Captioner: Sendable {
     /// Choices that hold for all photos.
     package struct Options: Sendable, Equatable {
@@ -18,6 +18,8 @@ package final class Captioner: Sendable {
         package var search: SearchOptions
         /// Compute threads of the process; nil for all available cores, at most eight.
         package var threads: Int?
+        /// How the networks compute.
+        package var precision: Precision
         /// Labels a description lists.
         package var labelCount: Int
         /// When a concept has to be named.
@@ -28,27 +30,24 @@ package final class Captioner: Sendable {
             model: ModelName = .updown,
             search: SearchOptions = SearchOptions(),
             threads: Int? = nil,
+            precision: Precision = .fp32,
             labelCount: Int = 5,
             guidance: ConceptGuidance = ConceptGuidance()
         ) {
             self.model = model
             self.search = search
             self.threads = threads
+            self.precision = precision
             self.labelCount = labelCount
             self.guidance = guidance
         }
     }
 
-    /// Scratch buffers of the networks.
-    struct Workspace {
-        var encoder = ResNet50.Workspace()
-        var classifier = EfficientNetLite2.Workspace()
-    }
-
     let options: Options
     let networks: Networks
     let conceptCaptioner: ConceptCaptioner
-    let workspace = Mutex(Workspace())
+    /// Held by whoever describes photos.
+    let turn = Mutex(())
     private let phraseFit: PhraseFit
 
     /// Loads all weights.
@@ -57,7 +56,7 @@ package final class Captioner: Sendable {
     package init(weights: WeightsDirectory, options: Options = Options()) throws {
         self.options = options
         Threads.use(options.threads)
-        networks = try Networks(weights, model: options.model)
+        networks = try Networks(weights, model: options.model, precision: options.precision)
         phraseFit = PhraseFit(networks.embedding, vocabulary: networks.vocabulary)
         conceptCaptioner = ConceptCaptioner(networks)
     }
@@ -66,7 +65,9 @@ package final class Captioner: Sendable {
     package var modelName: String { options.model.description }
 
     /// The files that determine the results, in the order of the checksum.
-    package var weightsFileNames: [String] { Networks.fileNames(for: options.model) }
+    package var weightsFileNames: [String] {
+        Networks.fileNames(for: options.model, precision: options.precision)
+    }
 
     /// One SHA-256 over all files that determine the results, in hexadecimal.
     ///
@@ -82,10 +83,7 @@ package final class Captioner: Sendable {
     /// - Throws: `TensorError` only if the program is inconsistent with itself.
     package func vector(of photo: RGBImage) throws(TensorError) -> Tensor {
         let input = photo.resized(width: ResNet50.side, height: ResNet50.side)
-        return try workspace.withLock { (workspace) throws(TensorError) in
-            let features = try encode([input], &workspace.encoder)
-            return try networks.embedding.embed(features: features[0])
-        }
+        return try networks.embedding.embed(features: try networks.encoder.encode([input]))
     }
 
     /// Prepares a datastore for captioning with these weights.
