@@ -95,11 +95,52 @@ static void find_inputs(const char **rows, const product *p, size_t first, size_
         cut(rows + edges[e].column, p, columns, edges[e].top, edges[e].left);
 }
 
+/// The scaling of the outputs `first ..< first + count`.
+static ck_scaling scaling_of(const ck_convolution *c, int hasResidual, size_t first, size_t count) {
+#pragma clang fp contract(off)
+    ck_scaling s = {.lower = c->lower, .upper = c->upper, .residualScale = 1};
+    float inverse = 1;
+    if (c->output.element == CK_UINT8) {
+        inverse = 1 / c->output.scale;
+        float least = (float)-c->output.zero, most = (float)(255 - c->output.zero);
+        s.lower = s.lower * inverse > least ? s.lower * inverse : least;
+        s.upper = s.upper * inverse < most ? s.upper * inverse : most;
+        // Adding 1.5 * 2^23 rounds to the nearest integer and leaves it in the low mantissa bits.
+        s.rounding = 0x1.8p23f + (float)c->output.zero;
+    }
+    float residualZero = 0;
+    if (hasResidual && c->residual.element == CK_UINT8) {
+        s.residualScale = c->residual.scale;
+        residualZero = c->residual.scale * (float)c->residual.zero;
+    }
+    s.residualScale = s.residualScale * inverse;
+    for (size_t i = 0; i < count; i++) {
+        float multiplier = c->input.element == CK_UINT8 ? c->multipliers[first + i] : 1;
+        s.multipliers[i] = multiplier * inverse;
+        s.offsets[i] = (c->offsets[first + i] - residualZero) * inverse;
+    }
+    return s;
+}
+
+/// Brings what a tile will read and write into the cache while its sums are made.
+static void prefetch(const ck_tile *tile, size_t residualSize, size_t outputSize) {
+    for (size_t r = 0; r < tile->rows; r++) {
+        const char *output = tile->output + r * tile->stride * outputSize;
+        __builtin_prefetch(output, 1);
+        __builtin_prefetch(output + tile->outputs * outputSize - 1, 1);
+        if (!tile->residual) continue;
+        const char *residual = tile->residual + r * tile->stride * residualSize;
+        __builtin_prefetch(residual);
+        __builtin_prefetch(residual + tile->outputs * residualSize - 1);
+    }
+}
+
 /// Multiplies the tiles `first ..< end`, few enough for their inputs to stay in the cache, by the
 /// panels `firstPanel ..< endPanel`.
 static void multiply(const product *p, size_t first, size_t end, size_t firstPanel,
-                     size_t endPanel, const void *residual, void *output) {
+                     size_t endPanel, const char *residual, char *output) {
     const ck_kernel_set *set = p->set;
+    const ck_convolution *c = p->convolution;
     const char *rows[POINTERS];
     const char **next = rows;
     for (size_t tile = first; tile < end; tile++) {
@@ -107,20 +148,32 @@ static void multiply(const product *p, size_t first, size_t end, size_t firstPan
         find_inputs(next, p, tile * set->rows, count, set->tiles[count].rows);
         next += p->taps * set->tiles[count].rows;
     }
-    size_t outputs = p->convolution->outputs, width = 2 * set->lanes;
+    size_t width = 2 * set->lanes;
     size_t panelSize = p->taps * p->steps * set->group * width * set->weightSize;
+    size_t residualSize = ck_element_size(c->residual.element);
+    size_t outputSize = ck_element_size(c->output.element);
+    int isUniform = c->output.element == c->input.element &&
+                    (!residual || c->residual.element == c->input.element);
     for (size_t panel = firstPanel; panel < endPanel; panel++) {
-        const char *weights = (const char *)p->convolution->weights + panel * panelSize;
-        size_t firstOutput = panel * width, count = ck_least(outputs - firstOutput, width);
+        const char *weights = (const char *)c->weights + panel * panelSize;
+        size_t firstOutput = panel * width;
+        ck_tile t = {.outputs = ck_least(c->outputs - firstOutput, width), .stride = c->outputs};
+        ck_scaling scaling = scaling_of(c, residual != NULL, firstOutput, t.outputs);
         next = rows;
         for (size_t tile = first; tile < end; tile++) {
-            ck_tile t = {.firstRow = tile * set->rows,
-                         .rows = ck_least(p->pixels - tile * set->rows, set->rows),
-                         .firstOutput = firstOutput,
-                         .outputs = count};
-            _Alignas(CK_VECTOR_SIZE) char sums[CK_MOST_ROWS * 2 * CK_VECTOR_SIZE];
-            set->tiles[t.rows].run[count > set->lanes](next, p->taps, p->steps, weights, sums);
-            set->finish(p->convolution, &t, sums, residual, output);
+            size_t place = tile * set->rows * c->outputs + firstOutput;
+            t.rows = ck_least(p->pixels - tile * set->rows, set->rows);
+            t.output = output + place * outputSize;
+            t.residual = residual ? residual + place * residualSize : NULL;
+            prefetch(&t, residualSize, outputSize);
+            if (isUniform && t.rows == set->rows && t.outputs == width) {
+                set->full(next, p->taps, p->steps, weights, &t, &scaling);
+            } else {
+                ck_microkernel *run = set->tiles[t.rows].run[t.outputs > set->lanes];
+                _Alignas(CK_VECTOR_SIZE) char sums[CK_MOST_ROWS * 2 * CK_VECTOR_SIZE];
+                run(next, p->taps, p->steps, weights, sums);
+                set->finish(c, &t, &scaling, sums);
+            }
             next += p->taps * set->tiles[t.rows].rows;
         }
     }

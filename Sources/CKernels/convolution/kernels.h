@@ -16,15 +16,32 @@
 typedef void ck_microkernel(const char *const *rows, size_t taps, size_t steps,
                             const char *weights, void *sums);
 
-/// Where a tile lies in the output, `[pixels, outputs]`.
+/// Where a tile's outputs lie.
 typedef struct {
-    size_t firstRow, rows;
-    size_t firstOutput, outputs;
+    size_t rows, outputs;
+    /// Values from a row to the next, of `residual`, which may be null, and `output`.
+    size_t stride;
+    const char *residual;
+    char *output;
 } ck_tile;
 
+/// What makes outputs of a panel's sums. If the output is uint8, all is in units of its scale.
+typedef struct {
+    float multipliers[CK_VECTOR_SIZE / 2], offsets[CK_VECTOR_SIZE / 2];
+    /// The clamp, within what the output can store.
+    float lower, upper;
+    float residualScale;
+    /// Rounds a float to its lowest bits and adds the zero point.
+    float rounding;
+} ck_scaling;
+
 /// Makes outputs of sums.
-typedef void ck_epilogue(const ck_convolution *convolution, const ck_tile *tile, const void *sums,
-                         const void *residual, void *output);
+typedef void ck_epilogue(const ck_convolution *convolution, const ck_tile *tile,
+                         const ck_scaling *scaling, const void *sums);
+
+/// The sums of a full tile and, from registers, its outputs.
+typedef void ck_full_tile(const char *const *rows, size_t taps, size_t steps, const char *weights,
+                          const ck_tile *tile, const ck_scaling *scaling);
 
 /// How one instruction set convolves one kind of input.
 ///
@@ -46,6 +63,8 @@ typedef struct {
         ck_microkernel *run[2];
     } tiles[CK_MOST_ROWS + 1];
     ck_epilogue *finish;
+    /// Both for a full tile of a full panel, with residual and output of the input's element.
+    ck_full_tile *full;
 } ck_kernel_set;
 
 extern const ck_kernel_set ck_portable_float32, ck_portable_bfloat16, ck_portable_uint8;

@@ -7,6 +7,7 @@
 
 // 4 × 8 sums and what they need fill the 16 vector registers of the smallest targets.
 #define LANES 4
+#define FULL 4
 #define ISA(name) portable_##name
 #include "epilogue.inc"
 
@@ -67,10 +68,11 @@ CK_INLINE float float_of_bfloat16(uint16_t stored) {
         .lanes = LANES,                                                                            \
         .group = 1,                                                                                \
         .weightSize = weight,                                                                      \
-        .rows = 4,                                                                                 \
+        .rows = FULL,                                                                                 \
         .tiles = {[1] = ROWS(input, 1), [2] = ROWS(input, 2), [3] = ROWS(input, 4),                \
                   [4] = ROWS(input, 4)},                                                           \
-        .finish = portable_##input##_finish_sums,                                                  \
+        .finish = portable_##input##_finish,                                                  \
+        .full = portable_##input##_full,                                                  \
     };
 
 SET(float32, 4)
