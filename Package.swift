@@ -135,8 +135,8 @@ let package = Package(
             dependencies: [
                 "CKernels", "CaptionMetrics", "CaptioningModels", "Compose", "ExternalCommand",
                 "FolderWatching", "HashtagModels", "HashtagPolicy", "HumanAssessment",
-                "ImageDecoding", "ModelTraining", "PipelineRuntime", "ProfanityFilter", "Settings",
-                "SidecarWriter", "StageKit", "StateStore", "TagMetrics", "TensorCore", .crypto,
+                "ImageDecoding", "ModelTraining", "NeuralNetwork", "PipelineRuntime",
+                "ProfanityFilter", "Settings", "SidecarWriter", "StageKit", "StateStore", "TagMetrics", "TensorCore", .crypto,
                 .logging, .serviceLifecycle,
                 .systemPackage,
                 .target(name: "WebhookEmitter", condition: .when(traits: ["Webhooks"])),
@@ -185,6 +185,7 @@ let package = Package(
             path: "Tests/LedgerBenchmark",
             swiftSettings: .strict
         ),
+        .tests("CKernelsTests", ["CKernels", "TensorCore"]),
         .tests("TensorCoreTests", ["TensorCore", "NeuralNetwork"]),
         .tests(
             "CaptionMetricsTests",

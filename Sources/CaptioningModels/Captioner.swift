@@ -64,6 +64,9 @@ package final class Captioner: Sendable {
     /// The name of what says the captions.
     package var modelName: String { options.model.description }
 
+    /// How the networks compute.
+    package var precision: Precision { options.precision }
+
     /// The files that determine the results, in the order of the checksum.
     package var weightsFileNames: [String] {
         Networks.fileNames(for: options.model, precision: options.precision)

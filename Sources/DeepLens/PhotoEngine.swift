@@ -1,6 +1,7 @@
 import CaptioningModels
 import Checkpoints
 import ImageDecoding
+import NeuralNetwork
 import PipelineRuntime
 import Settings
 import StageKit
@@ -59,7 +60,7 @@ final class PhotoEngine: PhotoDescriber {
             try LearnedCaptions(at: path, captioner: captioner)
         }
         ownFingerprint = """
-            \(ProgramVersion.current) \(captioner.weightsChecksum) beam \(settings.beam) \
+            \(ProgramVersion.current) \(captioner.weightsChecksum) \(captioner.precision) beam \(settings.beam) \
             match \(settings.minMatch) label \(settings.minLabel) \
             confidence \(settings.minConfidence) neutral \(settings.neutral) \
             hashtags \(try hashtags.model.checksum(in: weights))
@@ -195,6 +196,7 @@ extension Captioner.Options {
             model: model,
             search: search ?? SearchOptions(beamWidth: settings.beam),
             threads: settings.threads,
+            precision: Precision(settings.precision),
             guidance: ConceptGuidance(settings)
         )
     }

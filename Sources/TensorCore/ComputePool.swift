@@ -12,12 +12,20 @@ final class ComputePool: Sendable {
     private let isBusy = Atomic(false)
     private let workers = Mutex<[Worker]>([])
     private let barrier = Barrier()
+    private let mostWorkers: Int
+
+    /// Makes a pool that starts no threads yet.
+    ///
+    /// - Parameter mostWorkers: Threads beside the caller's that there can be.
+    init(mostWorkers: Int = .max) {
+        self.mostWorkers = mostWorkers
+    }
 
     /// Does `count` pieces of work on as many threads, and waits for all.
     ///
     /// Where there are fewer threads, each does several pieces, one after the other.
     func perform(_ count: Int, _ body: (Int) -> Void) {
-        team(count) { part, parts, _ in
+        team(of: count) { part, parts, _ in
             for index in stride(from: part, to: count, by: parts) { body(index) }
         }
     }
@@ -25,7 +33,7 @@ final class ComputePool: Sendable {
     /// Does one piece of work on up to `count` threads at once, and waits for all.
     ///
     /// While the pool works for another caller, there is this thread alone.
-    func team(_ count: Int, _ body: (_ part: Int, _ parts: Int, _ barrier: Barrier) -> Void) {
+    func team(of count: Int, _ body: (_ part: Int, _ parts: Int, _ barrier: Barrier) -> Void) {
         let isFree = count > 1 && !isBusy.exchange(true, ordering: .acquiring)
         guard isFree else {
             body(0, 1, .lone)
@@ -33,7 +41,9 @@ final class ComputePool: Sendable {
         }
         defer { isBusy.store(false, ordering: .releasing) }
         let workers = workers.withLock { workers in
-            while workers.count < count - 1, let worker = Worker() { workers.append(worker) }
+            while workers.count < min(count - 1, mostWorkers), let worker = Worker() {
+                workers.append(worker)
+            }
             return workers.prefix(count - 1)
         }
         let (barrier, parts) = (barrier, workers.count + 1)

@@ -64,14 +64,19 @@ package enum Threads {
         ComputePool.shared.perform(count, body)
     }
 
-    /// Does one piece of work on ``current`` threads that run at once and can wait for each other.
+    /// Does one piece of work on threads that run at once and can wait for each other.
     ///
-    /// There are fewer where the system has no more to give, and one while another caller shares work
-    /// out.
+    /// There are fewer than asked for where the system has no more to give, and one while another caller
+    /// shares work out.
     ///
-    /// - Parameter body: Does what its thread has to: share `part` of `parts`, `0 ..< parts`. All
-    ///   must come to the barrier equally often.
-    package static func team(_ body: (_ part: Int, _ parts: Int, _ barrier: Barrier) -> Void) {
-        ComputePool.shared.team(current, body)
+    /// - Parameters:
+    ///   - count: How many threads.
+    ///   - body: Does what its thread has to: share `part` of `parts`, `0 ..< parts`. All must come to
+    ///     the barrier equally often.
+    package static func team(
+        of count: Int,
+        _ body: (_ part: Int, _ parts: Int, _ barrier: Barrier) -> Void
+    ) {
+        ComputePool.shared.team(of: count, body)
     }
 }

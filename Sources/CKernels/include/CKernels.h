@@ -89,5 +89,6 @@ void ck_weighted_sum(float *output, const float *weights, const float *rows, siz
 
 #include "CKernelsConvolution.h"
 #include "CKernelsTraining.h"
+#include "CKernelsWinograd.h"
 
 #endif

@@ -46,10 +46,15 @@ package final class CompiledGraph: @unchecked Sendable {
 
     /// Runs the network.
     ///
-    /// - Parameter photos: N times the interleaved RGB bytes of a photo of the stem's size.
+    /// - Parameters:
+    ///   - photos: N times the interleaved RGB bytes of a photo of the stem's size.
+    ///   - threads: How many share the work, if not ``Threads/current``.
     /// - Returns: The last value, `[N · height · width, channels]`.
     /// - Throws: ``TensorError`` if there is no photo or one has another size.
-    package func callAsFunction(_ photos: [[UInt8]]) throws(TensorError) -> Tensor {
+    package func callAsFunction(
+        _ photos: [[UInt8]],
+        threads: Int? = nil
+    ) throws(TensorError) -> Tensor {
         for photo in photos where photo.count != inputByteCount {
             throw TensorError(
                 operation: "network",
@@ -63,13 +68,14 @@ package final class CompiledGraph: @unchecked Sendable {
             let byteCount = photos.count * places.byteCount
             if arena.byteCount < byteCount { arena = PageMemory(byteCount: byteCount) }
             return Tensor([photos.count * outputShape.rows, outputShape.columns]) { output in
-                photos[...].withPointers { run($0, in: arena, into: output) }
+                photos[...].withPointers { run($0, on: threads, in: arena, into: output) }
             }
         }
     }
 
     private func run(
         _ photos: [UnsafePointer<UInt8>],
+        on threads: Int?,
         in arena: PageMemory,
         into output: UnsafeMutablePointer<Float>
     ) {
@@ -77,7 +83,7 @@ package final class CompiledGraph: @unchecked Sendable {
             places.offsets[value].map { arena.base + $0 * photos.count }
                 ?? UnsafeMutableRawPointer(output)
         }
-        Threads.team { part, parts, barrier in
+        Threads.team(of: threads ?? Threads.current) { part, parts, barrier in
             for (step, instruction) in instructions.enumerated() {
                 if step > 0 { barrier.wait() }
                 let operands = Instruction.Operands(

@@ -17,7 +17,7 @@ package struct Graph: Sendable {
         /// Numbers of a pixel.
         package let channels: Int
         /// What it is rounded to in 8 bits; nil if it must stay a floating-point number.
-        let quantization: Quantization?
+        package let quantization: Quantization?
 
         /// Numbers of one photo.
         var elementCount: Int { height * width * channels }

@@ -42,7 +42,7 @@ struct PackedFilters: @unchecked Sendable {
         }
         let scratch = packings.map(\.scratchByteCount).max() ?? 0
         let next = Atomic(0)
-        Threads.team { _, _, _ in
+        Threads.team(of: Threads.current) { _, _, _ in
             let memory = PageMemory(byteCount: scratch)
             while true {
                 let number = next.add(1, ordering: .relaxed).oldValue
