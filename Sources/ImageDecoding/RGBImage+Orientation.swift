@@ -9,7 +9,9 @@ extension RGBImage {
         let (newWidth, newHeight) = exchanged ? (height, width) : (width, height)
         let turned = [UInt8](unsafeUninitializedCapacity: pixels.count) { target, count in
             pixels.withUnsafeBufferPointer { source in
-                guard var written = target.baseAddress, let first = source.baseAddress else { return }
+                guard var written = target.baseAddress, let first = source.baseAddress else {
+                    return
+                }
                 for row in 0..<newHeight {
                     var position = first + 3 * (path.start + row * path.down)
                     for _ in 0..<newWidth {
