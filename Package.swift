@@ -53,6 +53,7 @@ let package = Package(
 
         // Layer 1: no knowledge of photos' captions.
         .swift("CaptionMetrics"),
+        .swift("Charting", [.systemPackage]),
         .swift("TensorCore", ["CKernels", "COpenBLAS"]),
         .swift("ImageDecoding", ["CEXIF", "CJPEG", "CPNG", .systemPackage]),
         .swift("FolderWatching", [.logging, .subprocess, .systemPackage]),
@@ -112,8 +113,8 @@ let package = Package(
         .swift(
             "ModelTraining",
             [
-                "CaptionMetrics", "CaptioningModels", "Checkpoints", "HashtagModels", "TagMetrics",
-                "TensorCore", .crypto, .systemPackage,
+                "CaptionMetrics", "CaptioningModels", "Charting", "Checkpoints", "HashtagModels",
+                "TagMetrics", "TensorCore", .crypto, .systemPackage,
             ]
         ),
         .target(
@@ -133,7 +134,8 @@ let package = Package(
         .executableTarget(
             name: "DeepLens",
             dependencies: [
-                "CKernels", "CaptionMetrics", "CaptioningModels", "Compose", "ExternalCommand",
+                "CKernels", "CaptionMetrics", "CaptioningModels", "Charting", "Checkpoints",
+                "Compose", "ExternalCommand",
                 "FolderWatching", "HashtagModels", "HashtagPolicy", "HumanAssessment",
                 "ImageDecoding", "ModelTraining", "PipelineRuntime", "ProfanityFilter", "Settings",
                 "SidecarWriter", "StageKit", "StateStore", "TagMetrics", "TensorCore", .crypto,
@@ -191,6 +193,7 @@ let package = Package(
             ["CaptionMetrics", "TensorCore"],
             exclude: ["Fixtures"]
         ),
+        .tests("ChartingTests", ["Charting"]),
         .tests("CheckpointsTests", ["Checkpoints", "TensorCore"]),
         .tests(
             "CaptioningModelsTests",

@@ -96,6 +96,7 @@ void ck_additive_scores(float *scores, const float *keys, const float *query, co
 void ck_weighted_sum(float *output, const float *weights, const float *rows, size_t count,
                      size_t size);
 
+#include "CKernelsPeak.h"
 #include "CKernelsTraining.h"
 
 #endif
