@@ -5,14 +5,6 @@
 
 typedef uint16_t __attribute__((aligned(1), may_alias)) unaligned_u16;
 
-const char *ck_instruction_set(void) {
-#if defined(__x86_64__)
-    if (__builtin_cpu_supports("x86-64-v4")) return "avx512";
-    if (__builtin_cpu_supports("x86-64-v3")) return "avx2";
-#endif
-    return "baseline";
-}
-
 CK_INLINE float float_from_bits(uint32_t bits) {
     float value;
     memcpy(&value, &bits, sizeof value);

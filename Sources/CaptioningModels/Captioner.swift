@@ -1,14 +1,14 @@
 package import Checkpoints
 package import ImageDecoding
-internal import NeuralNetwork
+package import NeuralNetwork
 internal import Synchronization
 package import TensorCore
 
 /// Describes photos: captions with scores, how well the best one fits, and labels.
 ///
-/// Weights are immutable; one set of scratch buffers is guarded by a lock, so calls from several
-/// threads wait for each other (a matrix product uses all cores anyway). Calls block for tens of
-/// milliseconds: make them from a thread of your own, not from Swift's cooperative pool.
+/// Weights are immutable; calls from several threads wait for each other (a network uses all cores
+/// anyway). Calls block for tens of milliseconds: make them from a thread of your own, not from Swift's
+/// cooperative pool.
 package final class Captioner: Sendable {
     /// Choices that hold for all photos.
     package struct Options: Sendable, Equatable {
@@ -18,6 +18,8 @@ package final class Captioner: Sendable {
         package var search: SearchOptions
         /// Compute threads of the process; nil for all available cores, at most eight.
         package var threads: Int?
+        /// How the networks compute.
+        package var precision: Precision
         /// Labels a description lists.
         package var labelCount: Int
         /// When a concept has to be named.
@@ -28,27 +30,24 @@ package final class Captioner: Sendable {
             model: ModelName = .updown,
             search: SearchOptions = SearchOptions(),
             threads: Int? = nil,
+            precision: Precision = .fp32,
             labelCount: Int = 5,
             guidance: ConceptGuidance = ConceptGuidance()
         ) {
             self.model = model
             self.search = search
             self.threads = threads
+            self.precision = precision
             self.labelCount = labelCount
             self.guidance = guidance
         }
-    }
-
-    private struct Workspace {
-        var encoder = ResNet50.Workspace()
-        var classifier = EfficientNetLite2.Workspace()
     }
 
     private let options: Options
     private let networks: Networks
     private let phraseFit: PhraseFit
     private let conceptCaptioner: ConceptCaptioner
-    private let workspace = Mutex(Workspace())
+    private let turn = Mutex(())
 
     /// Loads all weights.
     ///
@@ -56,7 +55,7 @@ package final class Captioner: Sendable {
     package init(weights: WeightsDirectory, options: Options = Options()) throws {
         self.options = options
         Threads.use(options.threads)
-        networks = try Networks(weights, model: options.model)
+        networks = try Networks(weights, model: options.model, precision: options.precision)
         phraseFit = PhraseFit(networks.embedding, vocabulary: networks.vocabulary)
         conceptCaptioner = ConceptCaptioner(networks)
     }
@@ -64,8 +63,13 @@ package final class Captioner: Sendable {
     /// The name of what says the captions.
     package var modelName: String { options.model.description }
 
+    /// How the networks compute.
+    package var precision: Precision { options.precision }
+
     /// The files that determine the results, in the order of the checksum.
-    package var weightsFileNames: [String] { Networks.fileNames(for: options.model) }
+    package var weightsFileNames: [String] {
+        Networks.fileNames(for: options.model, precision: options.precision)
+    }
 
     /// One SHA-256 over all files that determine the results, in hexadecimal.
     ///
@@ -81,9 +85,7 @@ package final class Captioner: Sendable {
     /// - Throws: `TensorError` only if the program is inconsistent with itself.
     package func vector(of photo: RGBImage) throws(TensorError) -> Tensor {
         let input = photo.resized(width: ResNet50.side, height: ResNet50.side)
-        return try workspace.withLock { (workspace) throws(TensorError) in
-            try networks.embedding.embed(features: try encode(input, &workspace.encoder))
-        }
+        return try networks.embedding.embed(features: try networks.encoder.encode([input]))
     }
 
     /// Prepares a datastore for captioning with these weights.
@@ -121,10 +123,10 @@ package final class Captioner: Sendable {
                 height: EfficientNetLite2.side
             )
         }
-        return try workspace.withLock { workspace in
+        return try turn.withLock { _ in
             var features = Tensor()
             timings.encode = try clock.measure {
-                features = try encode(encoderInput, &workspace.encoder)
+                features = try networks.encoder.encode([encoderInput])
             }
             var vector = Tensor()
             var captions: (hypotheses: [PhotoDescription.Hypothesis], match: Float) = ([], 0)
@@ -137,7 +139,7 @@ package final class Captioner: Sendable {
             }
             var probabilities = Tensor()
             timings.label = try clock.measure {
-                probabilities = try classify(classifierInput, &workspace.classifier)
+                probabilities = try networks.classifier.classify([classifierInput])
             }
             let concept = concept(in: probabilities)
             var description = PhotoDescription(
@@ -165,19 +167,6 @@ package final class Captioner: Sendable {
         to description: PhotoDescription
     ) throws(TensorError) -> [String: Float] {
         try phraseFit.fits(of: phrases, to: description.embedding)
-    }
-
-    private func encode(
-        _ image: RGBImage,
-        _ workspace: inout ResNet50.Workspace
-    ) throws(TensorError) -> Tensor {
-        try ResNet50.normalization(
-            image.pixels,
-            height: image.height,
-            width: image.width,
-            into: &workspace.input
-        )
-        return try networks.encoder.encode(&workspace)
     }
 
     /// Captions in the light of near photos; nil if there are none.
@@ -227,19 +216,6 @@ package final class Captioner: Sendable {
             )
         }
         return (hypotheses, match)
-    }
-
-    private func classify(
-        _ image: RGBImage,
-        _ workspace: inout EfficientNetLite2.Workspace
-    ) throws(TensorError) -> Tensor {
-        try EfficientNetLite2.normalization(
-            image.pixels,
-            height: image.height,
-            width: image.width,
-            into: &workspace.input
-        )
-        return try networks.classifier.classify(&workspace)
     }
 
     private func labels(_ probabilities: Tensor) -> [PhotoDescription.LabelScore] {

@@ -12,7 +12,6 @@ package struct PhotoEncoder: Sendable {
     package let checksum: String
     private let checkpoint: Checkpoint
     private var network: ResNet50?
-    private var workspace = ResNet50.Workspace()
 
     /// Opens the weights, which are loaded for the first photo.
     ///
@@ -30,12 +29,6 @@ package struct PhotoEncoder: Sendable {
         let network = try self.network ?? ResNet50(checkpoint)
         self.network = network
         let input = photo.resized(width: ResNet50.side, height: ResNet50.side)
-        try ResNet50.normalization(
-            input.pixels,
-            height: input.height,
-            width: input.width,
-            into: &workspace.input
-        )
-        return try network.encode(&workspace)
+        return try network.encode([input])
     }
 }

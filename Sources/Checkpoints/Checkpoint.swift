@@ -53,15 +53,7 @@ package struct Checkpoint: Sendable {
         _ name: String,
         shape: Shape? = nil
     ) throws(CheckpointError) -> Tensor {
-        let entry = try entry(name)
-        guard shape == nil || shape?.dimensions == entry.shape else {
-            throw .unexpectedShape(
-                file: file.path,
-                tensor: name,
-                expected: shape?.dimensions ?? [],
-                found: entry.shape
-            )
-        }
+        let entry = try entry(name, shape: shape)
         let count = entry.range.count / entry.type.byteCount
         return file.withBytes { bytes in
             Tensor(Shape(entry.shape)) { target in
@@ -73,9 +65,16 @@ package struct Checkpoint: Sendable {
 
     /// A tensor that stays in the file.
     ///
-    /// - Throws: ``CheckpointError`` if there is no such tensor.
-    package func mappedTensor(_ name: String) throws(CheckpointError) -> MappedTensor {
-        let entry = try entry(name)
+    /// - Parameters:
+    ///   - name: The tensor's name in the file.
+    ///   - shape: The extents that the network needs; nil takes the tensor as it is.
+    /// - Returns: The tensor.
+    /// - Throws: ``CheckpointError`` if there is no such tensor or it has other extents.
+    package func mappedTensor(
+        _ name: String,
+        shape: Shape? = nil
+    ) throws(CheckpointError) -> MappedTensor {
+        let entry = try entry(name, shape: shape)
         return MappedTensor(
             file: file,
             start: entry.range.lowerBound,
@@ -84,9 +83,20 @@ package struct Checkpoint: Sendable {
         )
     }
 
-    private func entry(_ name: String) throws(CheckpointError) -> SafetensorsHeader.Entry {
+    private func entry(
+        _ name: String,
+        shape: Shape? = nil
+    ) throws(CheckpointError) -> SafetensorsHeader.Entry {
         guard let entry = entries[name] else {
             throw .missingTensor(file: file.path, tensor: name)
+        }
+        guard shape == nil || shape?.dimensions == entry.shape else {
+            throw .unexpectedShape(
+                file: file.path,
+                tensor: name,
+                expected: shape?.dimensions ?? [],
+                found: entry.shape
+            )
         }
         return entry
     }

@@ -6,7 +6,8 @@ package import TensorCore
 package struct MappedTensor: Sendable {
     private let file: MappedFile
     private let start: Int
-    private let type: ElementType
+    /// The numbers' type in the file.
+    package let type: ElementType
     /// The extents, with at least one axis.
     package let shape: Shape
 

@@ -40,7 +40,7 @@ struct CaptionCommand: AsyncParsableCommand {
     @Option(help: "What finds related hashtags: ensemble, gru, vae, gan or cooccurrence.")
     var hashtags = Settings.Hashtags.Model.ensemble
 
-    @Option(help: "The precision: auto or fp32.", transform: precision(named:))
+    @Option(help: "The precision: auto, fp32, bf16 or int8.", transform: precision(named:))
     var precision = Settings.Precision.auto
 
     @Option(help: "How many hypotheses to print.")

@@ -12,12 +12,19 @@ extension DoctorCommand {
         let line = text.split(separator: "\n").first { $0.hasPrefix("flags") } ?? ""
         let flags = Set(line.split(separator: " "))
         let features = [
-            ("AVX2", ["avx2"]), ("AVX-512", ["avx512f"]), ("VNNI", ["avx_vnni", "avx512_vnni"]),
+            ("AVX2", ["avx2"]), ("AVX-512", ["avx512f"]), ("BF16", ["avx512_bf16"]),
+            ("VNNI", ["avx_vnni", "avx512_vnni"]),
         ].map { name, names in
             flags.isDisjoint(with: names.map { Substring($0) }) ? "no \(name)" : name
         }
+        let arithmetic = [("fp32", CK_FLOAT32), ("bf16", CK_BFLOAT16), ("int8", CK_UINT8)].map {
+            "\($0) by \(String(cString: ck_arithmetic($1)))"
+        }
         let kernels = String(cString: ck_instruction_set())
-        return "\(features.joined(separator: ", ")); \(kernels) kernels are used"
+        return """
+            \(features.joined(separator: ", ")); \(kernels) kernels are used: \
+            \(arithmetic.joined(separator: ", "))
+            """
     }
 
     /// Whether a folder can be used, and how much space there is.

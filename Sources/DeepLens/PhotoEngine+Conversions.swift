@@ -1,7 +1,9 @@
 import CaptioningModels
 import HashtagModels
 import ImageDecoding
+import NeuralNetwork
 import PipelineRuntime
+import Settings
 import StageKit
 import SystemPackage
 
@@ -106,6 +108,18 @@ extension CaptionSource {
             case .model: .model
             case .guided: .guided
             case .label: .label
+            }
+    }
+}
+
+extension Precision {
+    /// What a setting stands for on this machine.
+    init(_ setting: Settings.Precision) {
+        self =
+            switch setting {
+            case .auto, .fp32: .fp32
+            case .bf16: .bf16
+            case .int8: .int8
             }
     }
 }

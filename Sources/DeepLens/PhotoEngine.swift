@@ -4,6 +4,7 @@ import Crypto
 import FolderWatching
 import HashtagModels
 import ImageDecoding
+import NeuralNetwork
 import PipelineRuntime
 import Settings
 import StageKit
@@ -73,6 +74,7 @@ final class PhotoEngine: PhotoDescriber {
                 model: model,
                 search: search ?? SearchOptions(beamWidth: settings.beam),
                 threads: settings.threads,
+                precision: Precision(settings.precision),
                 guidance: guidance
             )
         )
@@ -83,7 +85,7 @@ final class PhotoEngine: PhotoDescriber {
             try LearnedCaptions(at: path, captioner: captioner)
         }
         ownFingerprint = """
-            \(ProgramVersion.current) \(captioner.weightsChecksum) beam \(settings.beam) \
+            \(ProgramVersion.current) \(captioner.weightsChecksum) \(captioner.precision) beam \(settings.beam) \
             match \(settings.minMatch) label \(settings.minLabel) \
             confidence \(settings.minConfidence) neutral \(settings.neutral) \
             hashtags \(try hashtags.model.checksum(in: weights))

@@ -8,7 +8,7 @@ package enum Activation: Sendable {
     case relu6
 
     /// The least value that passes.
-    var lower: Float {
+    package var lower: Float {
         switch self {
         case .identity: -.infinity
         case .relu, .relu6: 0
@@ -16,7 +16,7 @@ package enum Activation: Sendable {
     }
 
     /// The greatest value that passes.
-    var upper: Float {
+    package var upper: Float {
         switch self {
         case .identity, .relu: .infinity
         case .relu6: 6

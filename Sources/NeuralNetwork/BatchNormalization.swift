@@ -5,9 +5,9 @@ package import TensorCore
 /// - SeeAlso: Ioffe, Szegedy 2015, algorithm 2.
 package struct BatchNormalization: Sendable {
     /// Factor of each channel: γ / √(variance + ε).
-    let scale: [Float]
+    package let scale: [Float]
     /// Summand of each channel: β − mean · scale.
-    let shift: [Float]
+    package let shift: [Float]
 
     /// Prepares the two coefficients of each channel; all tensors have one value a channel.
     ///

@@ -145,6 +145,10 @@ package struct Settings: Sendable, Hashable {
         case auto
         /// Single precision throughout.
         case fp32
+        /// Half of its bytes, bfloat16.
+        case bf16
+        /// A quarter of its bytes, with weights of their own.
+        case int8
     }
 
     /// One stage of a pipeline.

@@ -11,27 +11,49 @@ final class ComputePool: Sendable {
 
     private let isBusy = Atomic(false)
     private let workers = Mutex<[Worker]>([])
+    private let barrier = Barrier()
+    private let mostWorkers: Int
 
-    /// Does `count` pieces of work, each on a thread of its own, and waits for all.
+    /// Makes a pool that starts no threads yet.
     ///
-    /// While the pool works for another caller, the pieces are done here, one after the other.
+    /// - Parameter mostWorkers: Threads beside the caller's that there can be.
+    init(mostWorkers: Int = .max) {
+        self.mostWorkers = mostWorkers
+    }
+
+    /// Does `count` pieces of work on as many threads, and waits for all.
+    ///
+    /// Where there are fewer threads, each does several pieces, one after the other.
     func perform(_ count: Int, _ body: (Int) -> Void) {
+        team(of: count) { part, parts, _ in
+            for index in stride(from: part, to: count, by: parts) { body(index) }
+        }
+    }
+
+    /// Does one piece of work on up to `count` threads at once, and waits for all.
+    ///
+    /// While the pool works for another caller, there is this thread alone.
+    func team(of count: Int, _ body: (_ part: Int, _ parts: Int, _ barrier: Barrier) -> Void) {
         let isFree = count > 1 && !isBusy.exchange(true, ordering: .acquiring)
         guard isFree else {
-            for index in 0..<count { body(index) }
+            body(0, 1, .lone)
             return
         }
         defer { isBusy.store(false, ordering: .releasing) }
         let workers = workers.withLock { workers in
-            while workers.count < count - 1, let worker = Worker() { workers.append(worker) }
-            return Array(workers.prefix(count - 1))
+            while workers.count < min(count - 1, mostWorkers), let worker = Worker() {
+                workers.append(worker)
+            }
+            return workers.prefix(count - 1)
         }
+        let (barrier, parts) = (barrier, workers.count + 1)
+        barrier.expect(parts)
         // `body` outlives the call of each worker, because this waits for all of them.
         withoutActuallyEscaping(body) { body in
-            for (index, worker) in workers.enumerated() { worker.start { body(index + 1) } }
-            body(0)
-            // Where the system gave too few threads, the rest is done here.
-            for index in (workers.count + 1)..<max(count, workers.count + 1) { body(index) }
+            for (index, worker) in workers.enumerated() {
+                worker.start { body(index + 1, parts, barrier) }
+            }
+            body(0, parts, barrier)
             for worker in workers { worker.wait() }
         }
     }

@@ -50,22 +50,26 @@ extension Float: KernelScalar {
         extents: (rows: Int, columns: Int, depth: Int),
         beta: Float
     ) {
-        cblas_sgemm(
-            CblasRowMajor,
-            transposedA ? CblasTrans : CblasNoTrans,
-            transposedB ? CblasTrans : CblasNoTrans,
-            blasint(extents.rows),
-            blasint(extents.columns),
-            blasint(extents.depth),
-            1,
-            a,
-            blasint(transposedA ? extents.rows : extents.depth),
-            b,
-            blasint(transposedB ? extents.depth : extents.columns),
-            beta,
-            output,
-            blasint(extents.columns)
-        )
+        let (rows, columns, depth) = extents
+        ProductBlocks(rows: rows, columns: columns, depth: depth).compute { block in
+            let (row, column) = (block.rows.lowerBound, block.columns.lowerBound)
+            cblas_sgemm(
+                CblasRowMajor,
+                transposedA ? CblasTrans : CblasNoTrans,
+                transposedB ? CblasTrans : CblasNoTrans,
+                blasint(block.rows.count),
+                blasint(block.columns.count),
+                blasint(depth),
+                1,
+                a + (transposedA ? row : row * depth),
+                blasint(transposedA ? rows : depth),
+                b + (transposedB ? column * depth : column),
+                blasint(transposedB ? depth : columns),
+                beta,
+                output + row * columns + column,
+                blasint(columns)
+            )
+        }
     }
 
     package static func applyExp(_ values: UnsafeMutablePointer<Float>, count: Int) {
@@ -93,22 +97,26 @@ extension Double: KernelScalar {
         extents: (rows: Int, columns: Int, depth: Int),
         beta: Double
     ) {
-        cblas_dgemm(
-            CblasRowMajor,
-            transposedA ? CblasTrans : CblasNoTrans,
-            transposedB ? CblasTrans : CblasNoTrans,
-            blasint(extents.rows),
-            blasint(extents.columns),
-            blasint(extents.depth),
-            1,
-            a,
-            blasint(transposedA ? extents.rows : extents.depth),
-            b,
-            blasint(transposedB ? extents.depth : extents.columns),
-            beta,
-            output,
-            blasint(extents.columns)
-        )
+        let (rows, columns, depth) = extents
+        ProductBlocks(rows: rows, columns: columns, depth: depth).compute { block in
+            let (row, column) = (block.rows.lowerBound, block.columns.lowerBound)
+            cblas_dgemm(
+                CblasRowMajor,
+                transposedA ? CblasTrans : CblasNoTrans,
+                transposedB ? CblasTrans : CblasNoTrans,
+                blasint(block.rows.count),
+                blasint(block.columns.count),
+                blasint(depth),
+                1,
+                a + (transposedA ? row : row * depth),
+                blasint(transposedA ? rows : depth),
+                b + (transposedB ? column * depth : column),
+                blasint(transposedB ? depth : columns),
+                beta,
+                output + row * columns + column,
+                blasint(columns)
+            )
+        }
     }
 
     package static func applyExp(_ values: UnsafeMutablePointer<Double>, count: Int) {

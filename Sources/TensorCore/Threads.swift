@@ -1,27 +1,27 @@
 internal import COpenBLAS
+internal import Synchronization
 
-/// How many threads compute: OpenBLAS's in a matrix product, the same number outside of one.
+/// How many threads compute, and what they are given to do.
 package enum Threads {
     /// Beyond this, the layers of a single photo are too small to share out.
     private static let useful = 8
+    /// What ``use(_:)`` asked for; 0 before.
+    private static let chosen = Atomic(0)
 
     /// Cores that this process may run on (its CPU affinity, as set by systemd, taskset or a
     /// container), at most eight.
-    package static var automatic: Int {
-        min(max(Int(openblas_get_num_procs()), 1), useful)
-    }
+    package static let automatic = min(max(Int(openblas_get_num_procs()), 1), useful)
 
-    /// Sets how many threads a matrix product may use; nil means ``automatic``.
-    ///
-    /// A change while another thread multiplies is not safe: set it before the first product.
+    /// Sets how many threads share work from now on; nil means ``automatic``.
     package static func use(_ count: Int?) {
-        let count = max(count ?? automatic, 1)
-        guard count != current else { return }
-        openblas_set_num_threads(Int32(clamping: count))
+        chosen.store(max(count ?? automatic, 1), ordering: .relaxed)
     }
 
-    /// Threads that a matrix product uses now.
-    package static var current: Int { Int(openblas_get_num_threads()) }
+    /// Threads that share work now.
+    package static var current: Int {
+        let count = chosen.load(ordering: .relaxed)
+        return count == 0 ? automatic : count
+    }
 
     /// OpenBLAS's choice of kernels for this CPU, as in `Haswell`; `OPENBLAS_CORETYPE` overrides it.
     package static var kernelName: String {
@@ -32,10 +32,9 @@ package enum Threads {
     /// Work on fewer elements than this is done before another thread has woken.
     private static let worthSharing = 1 << 18
 
-    /// Shares independent pieces of work out among as many threads as a matrix product may use.
+    /// Shares independent pieces of work out among ``current`` threads.
     ///
-    /// OpenBLAS's own threads rest meanwhile, since the caller is in no product. While another
-    /// caller shares work out, this one does its own alone.
+    /// While another caller shares work out, this one does its own alone.
     ///
     /// - Parameters:
     ///   - count: The number of pieces.
@@ -63,5 +62,21 @@ package enum Threads {
     ///   - body: Does one piece. It must write nothing that another call touches.
     package static func perform(_ count: Int, _ body: (Int) -> Void) {
         ComputePool.shared.perform(count, body)
+    }
+
+    /// Does one piece of work on threads that run at once and can wait for each other.
+    ///
+    /// There are fewer than asked for where the system has no more to give, and one while another caller
+    /// shares work out.
+    ///
+    /// - Parameters:
+    ///   - count: How many threads.
+    ///   - body: Does what its thread has to: share `part` of `parts`, `0 ..< parts`. All must come to
+    ///     the barrier equally often.
+    package static func team(
+        of count: Int,
+        _ body: (_ part: Int, _ parts: Int, _ barrier: Barrier) -> Void
+    ) {
+        ComputePool.shared.team(of: count, body)
     }
 }

@@ -12,6 +12,12 @@ struct NetworkParityTests {
     private static let encoder = Result {
         try ResNet50(Checkpoint(contentsOf: Repository.weights().path(of: "resnet50.safetensors")))
     }
+    private static let halfEncoder = Result {
+        try ResNet50(
+            Checkpoint(contentsOf: Repository.weights().path(of: "resnet50.safetensors")),
+            precision: .bf16
+        )
+    }
     private static let vocabulary = Result {
         try Vocabulary(contentsOf: Repository.weights().path(of: "vocabulary.txt"))
     }
@@ -22,27 +28,33 @@ struct NetworkParityTests {
         )
     }
 
-    private func input(of file: String) throws -> Tensor {
-        let side = ResNet50.side
-        let image = try Repository.sample(file).resized(width: side, height: side)
-        var tensor = Tensor()
-        try ResNet50.normalization(image.pixels, height: side, width: side, into: &tensor)
-        return tensor
+    private func input(of file: String) throws -> RGBImage {
+        try Repository.sample(file).resized(width: ResNet50.side, height: ResNet50.side)
     }
 
     private func features(of file: String) throws -> Tensor {
-        var workspace = ResNet50.Workspace()
-        workspace.input = try input(of: file)
-        return try Self.encoder.get().encode(&workspace)
+        try Self.encoder.get().encode([try input(of: file)])
     }
 
     @Test(arguments: Golden.files)
     func pixels_whenNormalised_agreeWithReference(file: String) throws {
-        let image = try input(of: file).elements
+        // A network that lets each channel through as it comes.
+        let weights = try Tensor([4, 3, 1, 1], [1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0])
+        var graph = Graph()
+        _ = try graph.stem(
+            ResNet50.normalization,
+            height: ResNet50.side,
+            width: ResNet50.side,
+            filters: try Filters(weights),
+            stride: 1,
+            padding: .symmetric(0),
+            activation: .identity
+        )
+        let image = try CompiledGraph(graph, precision: .fp32)([input(of: file).pixels]).elements
         // The reference samples channel planes every 37 rows and 41 columns.
         let samples = (0..<3).flatMap { channel in
             stride(from: 0, to: 224, by: 37).flatMap { y in
-                stride(from: 0, to: 224, by: 41).map { x in image[(y * 224 + x) * 3 + channel] }
+                stride(from: 0, to: 224, by: 41).map { x in image[(y * 224 + x) * 4 + channel] }
             }
         }
         expectClose(samples, try Golden.of(file).pixelSamples)
@@ -68,6 +80,37 @@ struct NetworkParityTests {
         )
         let expected = try tensors.tensor("\(file).features", shape: [49, 2048])
         expectClose(try features(of: file).elements, expected.elements)
+    }
+
+    @Test func features_ofABatch_areThoseOfEachPhoto() throws {
+        let encoder = try Self.encoder.get()
+        let images = try Golden.files.map(input(of:))
+        let together = try encoder.encode(images)
+        #expect(together.shape == [49 * images.count, 2048])
+        expectClose(
+            together.elements,
+            try images.flatMap { try encoder.encode([$0]).elements },
+            relative: 1e-6
+        )
+    }
+
+    @Test(arguments: Golden.files)
+    func features_inHalfOfTheBytes_pointWhereTheReferencesDo(file: String) throws {
+        let half = try Self.halfEncoder.get().encode([try input(of: file)]).elements
+        let single = try features(of: file).elements
+        // The mean over the regions of their cosines.
+        let cosines = (0..<49).map { region in
+            let range = region * 2048..<(region + 1) * 2048
+            return Self.cosine(half[range], single[range])
+        }
+        #expect(cosines.reduce(0, +) / 49 > 0.998)
+    }
+
+    private static func cosine(_ left: ArraySlice<Float>, _ right: ArraySlice<Float>) -> Double {
+        func dot(_ a: ArraySlice<Float>, _ b: ArraySlice<Float>) -> Double {
+            zip(a, b).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+        }
+        return dot(left, right) / (dot(left, left) * dot(right, right)).squareRoot()
     }
 
     @Test(arguments: Golden.files)

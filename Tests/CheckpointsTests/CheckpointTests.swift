@@ -73,7 +73,7 @@ struct CheckpointTests {
         (#"{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}"#, "needs 8 bytes"),
         (#"{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#, "do not lie in the 4"),
         (#"{"x":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}"#, "do not lie"),
-        (#"{"x":{"dtype":"I8","shape":[4],"data_offsets":[0,4]}}"#, "I8 is not supported"),
+        (#"{"x":{"dtype":"I16","shape":[2],"data_offsets":[0,4]}}"#, "I16 is not supported"),
         (
             #"{"x":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,4]}}"#,
             "too large"

@@ -174,7 +174,8 @@ struct SettingsProblemTests {
         (
             "captioning: {precision: fp23}",
             """
-            4:25: precision: expected one of auto, fp32, found text 'fp23': did you mean 'fp32'?
+            4:25: precision: expected one of auto, fp32, bf16, int8, found text 'fp23': did you mean \
+            'fp32'?
             """
         ),
         (

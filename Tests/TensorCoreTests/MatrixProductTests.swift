@@ -22,29 +22,54 @@ struct MatrixProductTests {
     }
 
     @Test
-    func product_whenScaledAndAdded_appliesAlphaAndBeta() throws {
+    func product_whenAdded_appliesBeta() throws {
         var product = try Tensor([2, 2], [1, 1, 1, 1])
         try MatrixProduct.multiply(
             try Tensor([2, 3], left),
             try Tensor([3, 2], right),
             into: &product,
-            alpha: 2,
             beta: 10
         )
-        #expect(product.elements == [20, 24, 32, 42])
+        #expect(product.elements == [15, 17, 21, 26])
     }
 
-    @Test
-    func product_whenRowsAreChosen_writesOnlyTheirs() throws {
-        var product = try Tensor([3, 2], [9, 9, 9, 9, 9, 9])
+    /// Large enough to be shared out, by rows and by columns; sums of whole numbers are exact.
+    @Test(arguments: [(150, 131, 90), (65, 300, 77), (1, 2000, 600)], [0, 1, 2, 3])
+    func product_whenSharedOut_equalsTheNaive(
+        extents: (rows: Int, columns: Int, depth: Int),
+        transposition: Int
+    ) throws {
+        let (first, second) = (transposition & 1 == 1, transposition & 2 == 2)
+        let (rows, columns, depth) = extents
+        func a(_ row: Int, _ term: Int) -> Float { Float((row * 7 + term * 3) % 11 - 5) }
+        func b(_ term: Int, _ column: Int) -> Float { Float((term * 5 + column) % 13 - 6) }
+        var product = Tensor(zeros: [rows, columns])
         try MatrixProduct.multiply(
-            try Tensor([2, 3], left),
-            rows: 1..<2,
-            try Tensor([3, 2], right),
-            into: &product,
-            firstRow: 2
+            Tensor(first ? [depth, rows] : [rows, depth]) { target in
+                for row in 0..<rows {
+                    for term in 0..<depth {
+                        target[first ? term * rows + row : row * depth + term] = a(row, term)
+                    }
+                }
+            },
+            transposedA: first,
+            Tensor(second ? [columns, depth] : [depth, columns]) { target in
+                for term in 0..<depth {
+                    for column in 0..<columns {
+                        let place = second ? column * depth + term : term * columns + column
+                        target[place] = b(term, column)
+                    }
+                }
+            },
+            transposedB: second,
+            into: &product
         )
-        #expect(product.elements == [9, 9, 9, 9, 11, 16])
+        let expected = (0..<rows).flatMap { row in
+            (0..<columns).map { column in
+                (0..<depth).reduce(Float(0)) { $0 + a(row, $1) * b($1, column) }
+            }
+        }
+        #expect(product.elements == expected)
     }
 
     @Test

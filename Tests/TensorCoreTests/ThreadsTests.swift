@@ -1,6 +1,7 @@
 import Synchronization
-import TensorCore
 import Testing
+
+@testable import TensorCore
 
 struct ThreadsTests {
     @Test(arguments: [0, 1, 2, 5])
@@ -20,6 +21,41 @@ struct ThreadsTests {
         }
 
         #expect(done.withLock { $0 } == 6)
+    }
+
+    /// A barrier that lets a thread pass early, or hides what another wrote, mixes the rounds.
+    @Test(arguments: 1...8)
+    func team_behindABarrier_seesWhatTheOthersWrote(count: Int) {
+        let rounds = UnsafeMutableBufferPointer<Int>.allocate(capacity: count)
+        defer { rounds.deallocate() }
+        let isRight = Mutex(true)
+
+        ComputePool().team(of: count) { part, parts, barrier in
+            for round in 1...200 {
+                rounds[part] = round
+                barrier.wait()
+                let areAllThere = rounds.prefix(parts).allSatisfy { $0 == round }
+                if !areAllThere { isRight.withLock { $0 = false } }
+                barrier.wait()
+            }
+        }
+
+        #expect(isRight.withLock { $0 })
+    }
+
+    @Test(arguments: [(5, 0), (5, 1), (3, 2), (1, 4)])
+    func team_whenThereAreFewerThreads_isSmaller(count: Int, workers: Int) {
+        let parts = Mutex<[Int: Int]>([:])
+
+        ComputePool(mostWorkers: workers).team(of: count) { part, size, barrier in
+            barrier.wait()
+            parts.withLock { $0[part] = size }
+        }
+
+        let size = min(count, workers + 1)
+        #expect(
+            parts.withLock { $0 } == Dictionary(uniqueKeysWithValues: (0..<size).map { ($0, size) })
+        )
     }
 
     /// From many tasks at once, which fill Swift's cooperative pool.

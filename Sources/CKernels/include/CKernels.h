@@ -6,10 +6,9 @@
 #ifndef CKERNELS_H
 #define CKERNELS_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "CKernelsWindow.h"
 
-/// The instruction set that the dispatcher picked: "avx512", "avx2" or "baseline".
+/// The instruction set in use: "avx512", "avx2" or "portable".
 const char *ck_instruction_set(void);
 
 // Conversions. Sources may be unaligned and are little-endian.
@@ -28,14 +27,6 @@ void ck_pack_filters(float *output, const float *input, size_t outputs, size_t c
                      size_t taps, const float *scale);
 
 // Convolution and pooling.
-
-/// One square window sliding over a batch of NHWC images.
-typedef struct {
-    size_t height, width, channels;
-    size_t outputHeight, outputWidth;
-    size_t kernel, stride;
-    size_t padTop, padLeft;
-} ck_window;
 
 /// Writes the windows of output pixels `first ..< first + count` (numbered over the whole batch)
 /// as rows `[kernel * kernel * channels]`; positions outside the image are zero.
@@ -96,6 +87,7 @@ void ck_additive_scores(float *scores, const float *keys, const float *query, co
 void ck_weighted_sum(float *output, const float *weights, const float *rows, size_t count,
                      size_t size);
 
+#include "CKernelsConvolution.h"
 #include "CKernelsPeak.h"
 #include "CKernelsTraining.h"
 

@@ -1,4 +1,5 @@
 package import Checkpoints
+package import ImageDecoding
 package import NeuralNetwork
 package import TensorCore
 
@@ -7,138 +8,142 @@ package import TensorCore
 ///
 /// - SeeAlso: Tan, Le 2019, table 1 and section 3.3; the "lite" variant of TensorFlow's TPU models.
 package struct EfficientNetLite2: Sendable {
-    /// Activations of one run; keep it from call to call.
-    package struct Workspace: Sendable {
-        /// The input, `[1, 260, 260, 3]`, normalised.
-        package var input = Tensor()
-        fileprivate var current = Tensor()
-        fileprivate var expanded = Tensor()
-        fileprivate var filtered = Tensor()
-        fileprivate var next = Tensor()
-        fileprivate var columns = Tensor()
-
-        /// Starts empty.
-        package init() {}
-    }
-
-    /// Kernel, stride and number of blocks of a stage (depth multiplier 1.2; the first and the last
-    /// are not multiplied).
+    /// Kernel, stride and number of blocks of a stage, and its channels (depth multiplier 1.2, width
+    /// multiplier 1.1; the first and the last stage's depths are not multiplied).
     private static let stages = [
-        (kernel: 3, stride: 1, blocks: 1), (kernel: 3, stride: 2, blocks: 3),
-        (kernel: 5, stride: 2, blocks: 3), (kernel: 3, stride: 2, blocks: 4),
-        (kernel: 5, stride: 1, blocks: 4), (kernel: 5, stride: 2, blocks: 5),
-        (kernel: 3, stride: 1, blocks: 1),
+        (kernel: 3, stride: 1, blocks: 1, channels: 16),
+        (kernel: 3, stride: 2, blocks: 3, channels: 24),
+        (kernel: 5, stride: 2, blocks: 3, channels: 48),
+        (kernel: 3, stride: 2, blocks: 4, channels: 88),
+        (kernel: 5, stride: 1, blocks: 4, channels: 120),
+        (kernel: 5, stride: 2, blocks: 5, channels: 208),
+        (kernel: 3, stride: 1, blocks: 1, channels: 352),
     ]
-
-    private struct Block: Sendable {
-        var expand: Convolution?
-        var filter: DepthwiseConvolution
-        var project: Convolution
-    }
 
     /// Side of the input in pixels.
     package static let side = 260
     /// Number of ImageNet's classes.
     package static let classCount = 1000
+    /// Channels before the classifier.
+    private static let headSize = 1280
     /// To about −1…1, as in training.
     package static let normalization = PixelNormalization(
         means: [127, 127, 127],
         deviations: [128, 128, 128]
     )
 
-    private let stem: Convolution
-    private let blocks: [Block]
-    private let head: Convolution
-    private let classifier: Linear
+    private let network: CompiledGraph
 
     /// Loads and packs the weights, batch normalisation folded in.
     ///
+    /// - Parameters:
+    ///   - checkpoint: The file that ``fileName(for:)`` names.
+    ///   - precision: Of the computation.
     /// - Throws: `CheckpointError` or `TensorError` if the file is not an EfficientNet-Lite2.
-    package init(_ checkpoint: Checkpoint) throws {
-        func fold(_ name: String, _ channels: Int) throws -> BatchNormalization {
-            try checkpoint.batchNormalization(name, channels: channels, epsilon: 1e-3)
-        }
-        func convolution(
-            _ name: String,
-            _ normalization: String,
-            stride: Int = 1,
-            activation: Activation = .relu6
-        ) throws -> Convolution {
-            let weights = try checkpoint.tensor("\(name).weight")
-            return try Convolution(
-                weights: weights,
-                normalization: try fold(normalization, weights.shape.dimensions.first ?? 0),
-                stride: stride,
-                padding: .same,
-                activation: activation
-            )
-        }
-        stem = try convolution("_conv_stem", "_bn0", stride: 2)
-        var blocks: [Block] = []
-        for stage in Self.stages {
-            for index in 0..<stage.blocks {
-                let name = "_blocks.\(blocks.count)"
-                let expand =
-                    checkpoint.contains("\(name)._expand_conv.weight")
-                    ? try convolution("\(name)._expand_conv", "\(name)._bn0") : nil
-                let shape = try checkpoint.shape(of: "\(name)._depthwise_conv.weight")
-                let channels = shape.dimensions.first ?? 0
-                let filter = try DepthwiseConvolution(
-                    weights: try checkpoint.tensor(
-                        "\(name)._depthwise_conv.weight",
-                        shape: [channels, 1, stage.kernel, stage.kernel]
-                    ),
-                    normalization: try fold("\(name)._bn1", channels),
-                    stride: index == 0 ? stage.stride : 1,
-                    padding: .same,
-                    activation: .relu6
-                )
-                let project = try convolution(
-                    "\(name)._project_conv",
-                    "\(name)._bn2",
-                    activation: .identity
-                )
-                blocks.append(Block(expand: expand, filter: filter, project: project))
-            }
-        }
-        self.blocks = blocks
-        head = try convolution("_conv_head", "_bn1")
-        classifier = try checkpoint.linear("_fc", inputs: 1280, outputs: Self.classCount)
+    package init(_ checkpoint: Checkpoint, precision: Precision = .fp32) throws {
+        network = try CompiledGraph(try Self.graph(checkpoint), precision: precision)
     }
 
-    /// Classifies `workspace.input`, `[1, 260, 260, 3]`.
+    /// The name of the weights' file.
+    package static func fileName(for precision: Precision) -> String {
+        precision == .int8
+            ? "efficientnet_lite2.int8.safetensors" : "efficientnet_lite2.safetensors"
+    }
+
+    /// Classifies photos.
     ///
-    /// - Returns: The probability of each class, `[1, 1000]`.
-    /// - Throws: `TensorError` if the input has another shape.
-    /// - Complexity: 0.87 billion multiplications.
-    package func classify(_ workspace: inout Workspace) throws(TensorError) -> Tensor {
-        try stem(workspace.input, into: &workspace.current, columns: &workspace.columns)
-        for block in blocks {
-            try run(block, &workspace)
-        }
-        try head(workspace.current, into: &workspace.next, columns: &workspace.columns)
-        var probabilities = try classifier(try workspace.next.meanOfRows())
+    /// - Parameter images: N photos of ``side`` × ``side`` pixels.
+    /// - Returns: The probability of each class, `[N, 1000]`.
+    /// - Throws: `TensorError` if there is no photo or one has another size.
+    /// - Complexity: 0.87 billion multiplications a photo.
+    package func classify(_ images: [RGBImage]) throws(TensorError) -> Tensor {
+        var probabilities = try network(images.map(\.pixels))
         probabilities.applySoftmax()
         return probabilities
     }
 
-    private func run(_ block: Block, _ workspace: inout Workspace) throws(TensorError) {
-        if let expand = block.expand {
-            try expand(workspace.current, into: &workspace.expanded, columns: &workspace.columns)
-            try block.filter(workspace.expanded, into: &workspace.filtered)
-        } else {
-            try block.filter(workspace.current, into: &workspace.filtered)
-        }
-        let isResidual =
-            workspace.filtered.shape.dimensions.dropLast()
-            == workspace.current.shape.dimensions.dropLast()
-            && block.project.outputs == workspace.current.shape.columns
-        try block.project(
-            workspace.filtered,
-            residual: isResidual ? workspace.current : nil,
-            into: &workspace.next,
-            columns: &workspace.columns
+    /// The network as a description, up to the classes' scores, with the weights of a file.
+    ///
+    /// - Throws: `CheckpointError` or `TensorError` if the file is not an EfficientNet-Lite2.
+    package static func graph(_ checkpoint: Checkpoint) throws -> Graph {
+        let file = ConvolutionFile(checkpoint: checkpoint, epsilon: 1e-3)
+        var graph = Graph()
+        var value = try graph.stem(
+            normalization,
+            height: side,
+            width: side,
+            filters: try file.filters("_conv_stem", "_bn0", shape: [32, 3, 3, 3]),
+            stride: 2,
+            padding: .same,
+            activation: .relu6
         )
-        swap(&workspace.current, &workspace.next)
+        var number = 0
+        for stage in stages {
+            for index in 0..<stage.blocks {
+                let block = Block(
+                    file: file,
+                    name: "_blocks.\(number)",
+                    expansion: number == 0 ? 1 : 6,
+                    kernel: stage.kernel,
+                    stride: index == 0 ? stage.stride : 1,
+                    channels: stage.channels
+                )
+                value = try block.append(to: &graph, value)
+                number += 1
+            }
+        }
+        let head = try graph.convolution(
+            value,
+            try file.filters("_conv_head", "_bn1", shape: [headSize, value.channels, 1, 1]),
+            activation: .relu6
+        )
+        let mean = graph.mean(head, result: try file.quantization("mean.output"))
+        _ = try graph.convolution(
+            mean,
+            try file.filters("_fc", nil, shape: [classCount, headSize, 1, 1])
+        )
+        return graph
+    }
+}
+
+/// A 1×1 convolution to more channels, one of each channel by itself, and a 1×1 convolution to few.
+private struct Block {
+    let file: ConvolutionFile
+    let name: String
+    /// How many times more channels; 1 for no first convolution.
+    let expansion: Int
+    let kernel: Int
+    let stride: Int
+    let channels: Int
+
+    func append(to graph: inout Graph, _ input: Graph.Value) throws -> Graph.Value {
+        let wide = expansion * input.channels
+        let expanded =
+            expansion > 1
+            ? try graph.convolution(
+                input,
+                try filters("_expand_conv", "_bn0", [wide, input.channels, 1, 1]),
+                activation: .relu6
+            ) : input
+        let filtered = try graph.depthwise(
+            expanded,
+            try filters("_depthwise_conv", "_bn1", [wide, 1, kernel, kernel]),
+            stride: stride,
+            padding: .same,
+            activation: .relu6
+        )
+        return try graph.convolution(
+            filtered,
+            try filters("_project_conv", "_bn2", [channels, wide, 1, 1]),
+            residual: stride == 1 && channels == input.channels ? input : nil
+        )
+    }
+
+    private func filters(
+        _ convolution: String,
+        _ normalization: String,
+        _ shape: Shape
+    ) throws -> Filters {
+        try file.filters("\(name).\(convolution)", "\(name).\(normalization)", shape: shape)
     }
 }

@@ -1,13 +1,14 @@
 internal import Checkpoints
+internal import NeuralNetwork
 internal import Synchronization
 internal import TensorCore
 
 /// All networks of a captioner and the word lists that belong to them.
 struct Networks: Sendable {
     /// The files that determine a caption, in the order of the checksum.
-    static func fileNames(for model: ModelName) -> [String] {
-        ["resnet50.safetensors"] + model.fileNames + [
-            "image_sentence_embedding.safetensors", "efficientnet_lite2.safetensors",
+    static func fileNames(for model: ModelName, precision: Precision) -> [String] {
+        [ResNet50.fileName(for: precision)] + model.fileNames + [
+            "image_sentence_embedding.safetensors", EfficientNetLite2.fileName(for: precision),
             "vocabulary.txt", "imagenet_labels.txt", ConceptTable.labelFileName,
             ConceptTable.nounFileName,
         ]
@@ -28,13 +29,15 @@ struct Networks: Sendable {
     let embeddingChecksum: WeightsChecksum
 
     /// Loads all files, on two threads: widening and packing take longer than reading.
-    init(_ weights: WeightsDirectory, model: ModelName) throws {
-        let encoderFile = try Checkpoint(contentsOf: weights.path(of: "resnet50.safetensors"))
+    init(_ weights: WeightsDirectory, model: ModelName, precision: Precision) throws {
+        let encoderFile = try Checkpoint(
+            contentsOf: weights.path(of: ResNet50.fileName(for: precision))
+        )
         let embeddingFile = try Checkpoint(
             contentsOf: weights.path(of: "image_sentence_embedding.safetensors")
         )
         let classifierFile = try Checkpoint(
-            contentsOf: weights.path(of: "efficientnet_lite2.safetensors")
+            contentsOf: weights.path(of: EfficientNetLite2.fileName(for: precision))
         )
         let words = try TextList(contentsOf: weights.path(of: "vocabulary.txt"))
         let names = try TextList(contentsOf: weights.path(of: "imagenet_labels.txt"))
@@ -46,7 +49,7 @@ struct Networks: Sendable {
         let nouns = try TextList(contentsOf: weights.path(of: ConceptTable.nounFileName))
 
         let (encoder, others) = try inParallel {
-            let encoder = try ResNet50(encoderFile)
+            let encoder = try ResNet50(encoderFile, precision: precision)
             encoderFile.file.releasePages()
             return encoder
         } _: {
@@ -56,7 +59,7 @@ struct Networks: Sendable {
                 vocabularySize: sentenceVocabulary.count
             )
             embeddingFile.file.releasePages()
-            let classifier = try EfficientNetLite2(classifierFile)
+            let classifier = try EfficientNetLite2(classifierFile, precision: precision)
             classifierFile.file.releasePages()
             return (decoder: decoder, embedding: embedding, classifier: classifier)
         }

@@ -1,4 +1,5 @@
 package import Checkpoints
+package import ImageDecoding
 package import NeuralNetwork
 package import TensorCore
 
@@ -7,29 +8,6 @@ package import TensorCore
 ///
 /// - SeeAlso: He et al. 2016, table 1; torchvision's `resnet50` for v1.5 and the tensors' names.
 package struct ResNet50: Sendable {
-    /// Activations of one run; keep it from call to call.
-    package struct Workspace: Sendable {
-        /// The input, `[1, 224, 224, 3]`, normalised.
-        package var input = Tensor()
-        fileprivate var current = Tensor()
-        fileprivate var reduced = Tensor()
-        fileprivate var filtered = Tensor()
-        fileprivate var shortcut = Tensor()
-        fileprivate var next = Tensor()
-        fileprivate var columns = Tensor()
-
-        /// Starts empty.
-        package init() {}
-    }
-
-    /// 1×1, 3×3 and 1×1 convolutions around a shortcut.
-    private struct Block: Sendable {
-        var reduce: Convolution
-        var filter: Convolution
-        var expand: Convolution
-        var project: Convolution?
-    }
-
     /// Side of the input in pixels.
     package static let side = 224
     /// Size of a region's feature vector.
@@ -40,105 +18,109 @@ package struct ResNet50: Sendable {
         deviations: [0.229, 0.224, 0.225].map { $0 * 255 }
     )
 
-    private let stem: Convolution
-    private let pool = MaxPooling(SlidingWindow(kernel: 3, stride: 2, padding: .symmetric(1)))
-    private let blocks: [Block]
+    private let network: CompiledGraph
 
     /// Loads and packs the weights, batch normalisation folded in.
     ///
+    /// - Parameters:
+    ///   - checkpoint: The file that ``fileName(for:)`` names.
+    ///   - precision: Of the computation.
     /// - Throws: `CheckpointError` or `TensorError` if the file is not a ResNet-50.
-    package init(_ checkpoint: Checkpoint) throws {
-        func convolution(
-            _ name: String,
-            _ normalization: String,
-            _ inputs: Int,
-            _ outputs: Int,
-            kernel: Int = 1,
-            stride: Int = 1,
-            activation: Activation = .relu
-        ) throws -> Convolution {
-            try Convolution(
-                weights: try checkpoint.tensor(
-                    "\(name).weight",
-                    shape: [outputs, inputs, kernel, kernel]
-                ),
-                normalization: try checkpoint.batchNormalization(
-                    normalization,
-                    channels: outputs,
-                    epsilon: 1e-5
-                ),
-                stride: stride,
-                padding: .symmetric(kernel / 2),
-                activation: activation
-            )
-        }
-        stem = try convolution("conv1", "bn1", 3, 64, kernel: 7, stride: 2)
-        var blocks: [Block] = []
-        var channels = 64
+    package init(_ checkpoint: Checkpoint, precision: Precision = .fp32) throws {
+        network = try CompiledGraph(try Self.graph(checkpoint), precision: precision)
+    }
+
+    /// The name of the weights' file.
+    package static func fileName(for precision: Precision) -> String {
+        precision == .int8 ? "resnet50.int8.safetensors" : "resnet50.safetensors"
+    }
+
+    /// Encodes photos.
+    ///
+    /// - Parameter images: N photos of ``side`` × ``side`` pixels.
+    /// - Returns: 49 regions of each photo, a 7×7 grid in row-major order, `[N · 49, 2048]`.
+    /// - Throws: `TensorError` if there is no photo or one has another size.
+    /// - Complexity: 4.1 billion multiplications a photo.
+    package func encode(_ images: [RGBImage]) throws(TensorError) -> Tensor {
+        try network(images.map(\.pixels))
+    }
+
+    /// The network as a description, with the weights of a file.
+    ///
+    /// - Throws: `CheckpointError` or `TensorError` if the file is not a ResNet-50.
+    package static func graph(_ checkpoint: Checkpoint) throws -> Graph {
+        let file = ConvolutionFile(checkpoint: checkpoint, epsilon: 1e-5)
+        var graph = Graph()
+        let stem = try graph.stem(
+            normalization,
+            height: side,
+            width: side,
+            filters: try file.filters("conv1", "bn1", shape: [64, 3, 7, 7]),
+            stride: 2,
+            padding: .symmetric(3),
+            activation: .relu
+        )
+        let window = SlidingWindow(kernel: 3, stride: 2, padding: .symmetric(1))
+        var value = try graph.maximum(stem, over: window)
         for (layer, count) in zip(1..., [3, 4, 6, 3]) {
-            let width = 32 << layer
             for index in 0..<count {
-                let name = "layer\(layer).\(index)"
-                let stride = index == 0 && layer > 1 ? 2 : 1
-                let reduce = try convolution("\(name).conv1", "\(name).bn1", channels, width)
-                let filter = try convolution(
-                    "\(name).conv2",
-                    "\(name).bn2",
-                    width,
-                    width,
-                    kernel: 3,
-                    stride: stride
+                let block = Block(
+                    file: file,
+                    name: "layer\(layer).\(index)",
+                    width: 32 << layer,
+                    stride: index == 0 && layer > 1 ? 2 : 1,
+                    isFirst: index == 0
                 )
-                // The block's last ReLU follows the sum with the shortcut.
-                let expand = try convolution("\(name).conv3", "\(name).bn3", width, 4 * width)
-                let project =
-                    index > 0
-                    ? nil
-                    : try convolution(
-                        "\(name).downsample.0",
-                        "\(name).downsample.1",
-                        channels,
-                        4 * width,
-                        stride: stride,
-                        activation: .identity
-                    )
-                blocks.append(
-                    Block(reduce: reduce, filter: filter, expand: expand, project: project)
-                )
-                channels = 4 * width
+                value = try block.append(to: &graph, value)
             }
         }
-        self.blocks = blocks
+        return graph
     }
+}
 
-    /// Encodes `workspace.input`, `[1, 224, 224, 3]`.
-    ///
-    /// - Returns: 49 regions of a 7×7 grid in row-major order, `[49, 2048]`.
-    /// - Throws: `TensorError` if the input has another shape.
-    /// - Complexity: 4.1 billion multiplications.
-    package func encode(_ workspace: inout Workspace) throws(TensorError) -> Tensor {
-        try stem(workspace.input, into: &workspace.next, columns: &workspace.columns)
-        try pool(workspace.next, into: &workspace.current)
-        for block in blocks {
-            try run(block, &workspace)
-        }
-        let features = workspace.current
-        return try features.reshaped(to: [features.shape.rows, Self.featureSize])
-    }
+/// 1×1, 3×3 and 1×1 convolutions around a shortcut.
+private struct Block {
+    let file: ConvolutionFile
+    let name: String
+    /// Channels between the convolutions.
+    let width: Int
+    let stride: Int
+    /// Whether the shortcut needs a convolution.
+    let isFirst: Bool
 
-    private func run(_ block: Block, _ workspace: inout Workspace) throws(TensorError) {
-        try block.reduce(workspace.current, into: &workspace.reduced, columns: &workspace.columns)
-        try block.filter(workspace.reduced, into: &workspace.filtered, columns: &workspace.columns)
-        if let project = block.project {
-            try project(workspace.current, into: &workspace.shortcut, columns: &workspace.columns)
-            swap(&workspace.current, &workspace.shortcut)
+    func append(to graph: inout Graph, _ input: Graph.Value) throws -> Graph.Value {
+        func filters(
+            _ convolution: String,
+            _ normalization: String,
+            _ shape: Shape
+        ) throws -> Filters {
+            try file.filters("\(name).\(convolution)", "\(name).\(normalization)", shape: shape)
         }
-        try block.expand(
-            workspace.filtered,
-            residual: workspace.current,
-            into: &workspace.next,
-            columns: &workspace.columns
+        let channels = input.channels
+        let shortcut =
+            isFirst
+            ? try graph.convolution(
+                input,
+                try filters("downsample.0", "downsample.1", [4 * width, channels, 1, 1]),
+                stride: stride
+            ) : input
+        let reduced = try graph.convolution(
+            input,
+            try filters("conv1", "bn1", [width, channels, 1, 1]),
+            activation: .relu
         )
-        swap(&workspace.current, &workspace.next)
+        let filtered = try graph.convolution(
+            reduced,
+            try filters("conv2", "bn2", [width, width, 3, 3]),
+            stride: stride,
+            padding: .symmetric(1),
+            activation: .relu
+        )
+        return try graph.convolution(
+            filtered,
+            try filters("conv3", "bn3", [4 * width, width, 1, 1]),
+            residual: shortcut,
+            activation: .relu
+        )
     }
 }

@@ -1,0 +1,98 @@
+// Convolutions with AVX-512: float32, 8-bit integers with VNNI, bfloat16 with its dot products.
+
+#if defined(__x86_64__)
+
+#include "../dispatch.h"
+#include "kernels.h"
+
+#include <immintrin.h>
+#include <string.h>
+
+#pragma clang attribute push(__attribute__((target("arch=x86-64-v4,avx512vnni,avx512bf16"))),      \
+                             apply_to = function)
+
+#define LANES 16
+#define FULL 14
+#define ISA(name) avx512_##name
+#include "epilogue.inc"
+
+typedef int32_t stored_pair __attribute__((aligned(1), may_alias));
+
+// Tiles of 14 × 32 sums read the fewest bytes for a product: the rows of most layers are multiples of 14.
+#define ROWS(input, count) {count, {avx512_##input##_tile_##count, avx512_##input##_wide_##count}}
+#define ALL_TILES TILE(1) TILE(2) TILE(4) TILE(7) TILE(9) TILE(11) TILE(14)
+
+#define NAME(name) avx512_float32_##name
+#define INPUT CK_FLOAT32
+#define STEP_SIZE 4
+#define WEIGHTS_SIZE 64
+#define SUMS __m512
+#define WEIGHTS __m512
+#define LOAD_WEIGHTS(place) _mm512_load_ps(place)
+#define BROADCAST(place) _mm512_set1_ps(*(const float *)(place))
+#define MULTIPLY_ADD(sums, inputs, weights) _mm512_fmadd_ps(inputs, weights, sums)
+#define TILES ALL_TILES
+#include "tile.inc"
+
+// What follows is bfloat16 without dot products: an exact conversion, then the same.
+#define NAME(name) avx512_wide_bfloat16_##name
+#define INPUT CK_BFLOAT16
+#define STEP_SIZE 2
+#define WEIGHTS_SIZE 64
+#define SUMS __m512
+#define WEIGHTS __m512
+#define LOAD_WEIGHTS(place) _mm512_load_ps(place)
+#define BROADCAST(place)                                                                           \
+    _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_set1_epi16(*(const int16_t *)(place)), 16))
+#define MULTIPLY_ADD(sums, inputs, weights) _mm512_fmadd_ps(inputs, weights, sums)
+#define TILES ALL_TILES
+#include "tile.inc"
+
+#define NAME(name) avx512_bfloat16_##name
+#define INPUT CK_BFLOAT16
+#define STEP_SIZE 4
+#define WEIGHTS_SIZE 64
+#define SUMS __m512
+#define WEIGHTS __m512bh
+#define LOAD_WEIGHTS(place) ((__m512bh)_mm512_load_si512(place))
+#define BROADCAST(place) ((__m512bh)_mm512_set1_epi32(*(const stored_pair *)(place)))
+#define MULTIPLY_ADD(sums, inputs, weights) _mm512_dpbf16_ps(sums, inputs, weights)
+#define TILES ALL_TILES
+#include "tile.inc"
+
+#define NAME(name) avx512_uint8_##name
+#define INPUT CK_UINT8
+#define STEP_SIZE 4
+#define WEIGHTS_SIZE 64
+#define SUMS __m512i
+#define WEIGHTS __m512i
+#define LOAD_WEIGHTS(place) _mm512_load_si512(place)
+#define BROADCAST(place) _mm512_set1_epi32(*(const stored_pair *)(place))
+#define MULTIPLY_ADD(sums, inputs, weights) _mm512_dpbusd_epi32(sums, inputs, weights)
+#define TILES ALL_TILES
+#include "tile.inc"
+
+#pragma clang attribute pop
+
+#define SET(input, title, inputs, weight)                                                          \
+    const ck_kernel_set ck_avx512_##input = {                                                      \
+        .name = title,                                                                             \
+        .lanes = LANES,                                                                            \
+        .group = inputs,                                                                           \
+        .weightSize = weight,                                                                      \
+        .rows = FULL,                                                                                \
+        .tiles = {[1] = ROWS(input, 1), [2] = ROWS(input, 2), [3] = ROWS(input, 4),                \
+                  [4] = ROWS(input, 4), [5] = ROWS(input, 7), [6] = ROWS(input, 7),                \
+                  [7] = ROWS(input, 7), [8] = ROWS(input, 9), [9] = ROWS(input, 9),                \
+                  [10] = ROWS(input, 11), [11] = ROWS(input, 11), [12] = ROWS(input, 14),          \
+                  [13] = ROWS(input, 14), [14] = ROWS(input, 14)},                                 \
+        .finish = avx512_##input##_finish,                                                  \
+        .full = avx512_##input##_full,                                                    \
+    };
+
+SET(float32, "AVX-512", 1, 4)
+SET(wide_bfloat16, "AVX-512 float32", 1, 4)
+SET(bfloat16, "AVX-512 BF16", 2, 2)
+SET(uint8, "AVX-512 VNNI", 4, 1)
+
+#endif

@@ -1,0 +1,90 @@
+#ifndef CK_CONVOLUTION_KERNELS_H
+#define CK_CONVOLUTION_KERNELS_H
+
+#include "../include/CKernelsConvolution.h"
+
+/// The most rows that a tile of any instruction set has.
+#define CK_MOST_ROWS 14
+/// Bytes of the widest vector.
+#define CK_VECTOR_SIZE 64
+
+/// Sums of a tile: `sums[r] = rows[t][r] · weights[t]`, summed over all taps t, for a row of pixels
+/// and a panel of outputs.
+///
+/// `rows` are pointers to the inputs of a pixel, `[taps, rows]`; each tap has `steps` groups of inputs.
+/// `sums` are `[rows, vectors * lanes]` of float or int32.
+typedef void ck_microkernel(const char *const *rows, size_t taps, size_t steps,
+                            const char *weights, void *sums);
+
+/// Where a tile's outputs lie.
+typedef struct {
+    size_t rows, outputs;
+    /// Values from a row to the next, of `residual`, which may be null, and `output`.
+    size_t stride;
+    const char *residual;
+    char *output;
+} ck_tile;
+
+/// What makes outputs of a panel's sums. If the output is uint8, all is in units of its scale.
+typedef struct {
+    float multipliers[CK_VECTOR_SIZE / 2], offsets[CK_VECTOR_SIZE / 2];
+    /// The clamp, within what the output can store.
+    float lower, upper;
+    float residualScale;
+    /// Rounds a float to its lowest bits and adds the zero point.
+    float rounding;
+} ck_scaling;
+
+/// Makes outputs of sums.
+typedef void ck_epilogue(const ck_convolution *convolution, const ck_tile *tile,
+                         const ck_scaling *scaling, const void *sums);
+
+/// The sums of a full tile and, from registers, its outputs.
+typedef void ck_full_tile(const char *const *rows, size_t taps, size_t steps, const char *weights,
+                          const ck_tile *tile, const ck_scaling *scaling);
+
+/// How one instruction set convolves one kind of input.
+///
+/// Outputs are packed in panels of two vectors; where one is enough, the last panel has one. A panel
+/// is `[taps, steps, outputs of the panel, group]`.
+typedef struct {
+    const char *name;
+    /// Outputs of a vector.
+    size_t lanes;
+    /// Inputs that one step multiplies by as many weights of each output.
+    size_t group;
+    /// Bytes of a packed weight.
+    size_t weightSize;
+    /// Rows of a full tile.
+    size_t rows;
+    /// The kernel for a number of rows and one or two vectors; it does `rows`, which may be more.
+    struct {
+        size_t rows;
+        ck_microkernel *run[2];
+    } tiles[CK_MOST_ROWS + 1];
+    ck_epilogue *finish;
+    /// Both for a full tile of a full panel, with residual and output of the input's element.
+    ck_full_tile *full;
+} ck_kernel_set;
+
+extern const ck_kernel_set ck_portable_float32, ck_portable_bfloat16, ck_portable_uint8;
+
+/// The kernels in use for this input.
+const ck_kernel_set *ck_kernels(ck_element input);
+
+static inline size_t ck_element_size(ck_element element) {
+    return element == CK_FLOAT32 ? 4 : element == CK_BFLOAT16 ? 2 : 1;
+}
+
+static inline size_t ck_steps(const ck_kernel_set *set, size_t inputs) {
+    return (inputs + set->group - 1) / set->group;
+}
+
+static inline size_t ck_least(size_t a, size_t b) { return a < b ? a : b; }
+
+/// The first of the pieces that are this part's; its end is the next part's first.
+static inline size_t ck_share(size_t pieces, size_t part, size_t parts) {
+    return pieces * part / parts;
+}
+
+#endif

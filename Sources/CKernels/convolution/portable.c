@@ -1,0 +1,80 @@
+// Convolutions in plain C. Generic vectors become what the target has.
+
+#include "../dispatch.h"
+#include "kernels.h"
+
+#include <string.h>
+
+// 4 × 8 sums and what they need fill the 16 vector registers of the smallest targets.
+#define LANES 4
+#define FULL 4
+#define ISA(name) portable_##name
+#include "epilogue.inc"
+
+typedef int16_t portable_weights __attribute__((vector_size(2 * LANES)));
+typedef const uint16_t __attribute__((may_alias)) stored_bfloat16;
+
+CK_INLINE float float_of_bfloat16(uint16_t stored) {
+    uint32_t bits = (uint32_t)stored << 16;
+    float value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+#define SPLAT(type, value) ((type){0} + (value))
+
+#define NAME(name) portable_float32_##name
+#define INPUT CK_FLOAT32
+#define STEP_SIZE 4
+#define WEIGHTS_SIZE 16
+#define SUMS portable_floats
+#define WEIGHTS portable_floats
+#define LOAD_WEIGHTS(place) (*(const portable_floats *)(place))
+#define BROADCAST(place) SPLAT(portable_floats, *(const float *)(place))
+#define MULTIPLY_ADD(sums, inputs, weights) ((sums) + (inputs) * (weights))
+#define TILES TILE(1) TILE(2) TILE(4)
+#include "tile.inc"
+
+#define NAME(name) portable_bfloat16_##name
+#define INPUT CK_BFLOAT16
+#define STEP_SIZE 2
+#define WEIGHTS_SIZE 16
+#define SUMS portable_floats
+#define WEIGHTS portable_floats
+#define LOAD_WEIGHTS(place) (*(const portable_floats *)(place))
+#define BROADCAST(place) SPLAT(portable_floats, float_of_bfloat16(*(stored_bfloat16 *)(place)))
+#define MULTIPLY_ADD(sums, inputs, weights) ((sums) + (inputs) * (weights))
+#define TILES TILE(1) TILE(2) TILE(4)
+#include "tile.inc"
+
+#define NAME(name) portable_uint8_##name
+#define INPUT CK_UINT8
+#define STEP_SIZE 1
+#define WEIGHTS_SIZE 8
+#define SUMS portable_ints
+#define WEIGHTS portable_weights
+#define LOAD_WEIGHTS(place) (*(const portable_weights *)(place))
+#define BROADCAST(place) SPLAT(portable_weights, (int16_t)*(const uint8_t *)(place))
+#define MULTIPLY_ADD(sums, inputs, weights)                                                        \
+    ((sums) + __builtin_convertvector(inputs, portable_ints) *                                     \
+                  __builtin_convertvector(weights, portable_ints))
+#define TILES TILE(1) TILE(2) TILE(4)
+#include "tile.inc"
+
+#define ROWS(input, count) {count, {portable_##input##_tile_##count, portable_##input##_wide_##count}}
+#define SET(input, weight)                                                                         \
+    const ck_kernel_set ck_portable_##input = {                                                    \
+        .name = "portable",                                                                        \
+        .lanes = LANES,                                                                            \
+        .group = 1,                                                                                \
+        .weightSize = weight,                                                                      \
+        .rows = FULL,                                                                                 \
+        .tiles = {[1] = ROWS(input, 1), [2] = ROWS(input, 2), [3] = ROWS(input, 4),                \
+                  [4] = ROWS(input, 4)},                                                           \
+        .finish = portable_##input##_finish,                                                  \
+        .full = portable_##input##_full,                                                  \
+    };
+
+SET(float32, 4)
+SET(bfloat16, 4)
+SET(uint8, 2)

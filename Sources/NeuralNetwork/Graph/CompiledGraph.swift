@@ -1,0 +1,138 @@
+internal import CKernels
+internal import Synchronization
+package import TensorCore
+
+/// A graph that can be run: filters packed for this machine, memory planned.
+///
+/// A pass is done by all threads at once, each of which does its share of every operation and waits
+/// for the others before the next. Once a batch of a size was run, a pass of it allocates nothing but
+/// its result. Calls from several threads wait for each other.
+///
+/// `@unchecked Sendable`: the instructions point into `filters`, which nothing writes.
+package final class CompiledGraph: @unchecked Sendable {
+    private let instructions: [Instruction]
+    private let places: ValuePlaces
+    private let filters: PackedFilters
+    private let inputByteCount: Int
+    private let outputShape: Shape
+    /// The values of the largest batch so far.
+    private let arena = Mutex(PageMemory(byteCount: 0))
+
+    /// Packs the filters.
+    ///
+    /// - Parameters:
+    ///   - graph: A network with at least one operation.
+    ///   - precision: Of the values and the filters that are not quantised.
+    /// - Throws: ``TensorError`` if the graph is empty, or if quantised filters are to read what has no
+    ///   quantization.
+    /// - Complexity: O(weights).
+    package init(_ graph: Graph, precision: Precision) throws(TensorError) {
+        guard case .stem(let frame, _, _, _) = graph.nodes.first?.operation,
+            let result = graph.nodes.last?.value
+        else {
+            throw TensorError(operation: "graph", reason: "it does not begin with a stem")
+        }
+        inputByteCount = frame.height * frame.width * 3
+        outputShape = [result.height * result.width, result.channels]
+        let list = try InstructionList(graph, precision: precision)
+        places = ValuePlaces(list)
+        filters = PackedFilters(list.packings)
+        var filterPlaces = filters.places[...]
+        instructions = list.instructions.map { $0.reading(from: &filterPlaces) }
+    }
+
+    /// Bytes that the values of one photo take.
+    package var arenaByteCount: Int { places.byteCount }
+
+    /// Runs the network.
+    ///
+    /// - Parameters:
+    ///   - photos: N times the interleaved RGB bytes of a photo of the stem's size.
+    ///   - threads: How many share the work, if not ``Threads/current``.
+    /// - Returns: The last value, `[N · height · width, channels]`.
+    /// - Throws: ``TensorError`` if there is no photo or one has another size.
+    package func callAsFunction(
+        _ photos: [[UInt8]],
+        threads: Int? = nil
+    ) throws(TensorError) -> Tensor {
+        for photo in photos where photo.count != inputByteCount {
+            throw TensorError(
+                operation: "network",
+                reason: "\(photo.count) bytes are not the \(inputByteCount) of a photo"
+            )
+        }
+        guard !photos.isEmpty else {
+            throw TensorError(operation: "network", reason: "there is no photo")
+        }
+        return arena.withLock { arena in
+            let byteCount = photos.count * places.byteCount
+            if arena.byteCount < byteCount { arena = PageMemory(byteCount: byteCount) }
+            return Tensor([photos.count * outputShape.rows, outputShape.columns]) { output in
+                photos[...].withPointers { run($0, on: threads, in: arena, into: output) }
+            }
+        }
+    }
+
+    private func run(
+        _ photos: [UnsafePointer<UInt8>],
+        on threads: Int?,
+        in arena: PageMemory,
+        into output: UnsafeMutablePointer<Float>
+    ) {
+        func address(_ value: Int) -> UnsafeMutableRawPointer {
+            places.offsets[value].map { arena.base + $0 * photos.count }
+                ?? UnsafeMutableRawPointer(output)
+        }
+        Threads.team(of: threads ?? Threads.current) { part, parts, barrier in
+            for (step, instruction) in instructions.enumerated() {
+                if step > 0 { barrier.wait() }
+                let operands = Instruction.Operands(
+                    photos: photos,
+                    input: instruction.input.map { UnsafeRawPointer(address($0)) },
+                    residual: instruction.residual.map { UnsafeRawPointer(address($0)) },
+                    output: address(instruction.output)
+                )
+                instruction.execute(operands, part: part, parts: parts)
+            }
+        }
+    }
+}
+
+extension Instruction {
+    /// The same with the addresses of its filters, if it has any, which are taken off the list.
+    fileprivate func reading(from places: inout ArraySlice<FilterPacking.Place>) -> Instruction {
+        var copy = self
+        switch kernel {
+        case .convolution(var convolution):
+            convolution.read(places.removeFirst())
+            copy.kernel = .convolution(convolution)
+        case .depthwise(var convolution):
+            convolution.read(places.removeFirst())
+            copy.kernel = .depthwise(convolution)
+        case .pixels, .maximum, .mean, .conversion: break
+        }
+        return copy
+    }
+}
+
+extension ck_convolution {
+    fileprivate mutating func read(_ place: FilterPacking.Place) {
+        weights = UnsafeRawPointer(place.weights)
+        multipliers = UnsafePointer(place.multipliers)
+        offsets = UnsafePointer(place.offsets)
+    }
+}
+
+extension ArraySlice<[UInt8]> {
+    /// Calls `body` with the address of each array's first element.
+    fileprivate func withPointers(
+        _ pointers: [UnsafePointer<UInt8>] = [],
+        _ body: ([UnsafePointer<UInt8>]) -> Void
+    ) {
+        guard let first else { return body(pointers) }
+        first.withUnsafeBufferPointer { buffer in
+            let more = pointers + [buffer.baseAddress].compactMap(\.self)
+            dropFirst().withPointers(more, body)
+        }
+    }
+}
