@@ -43,11 +43,12 @@ package final class Captioner: Sendable {
         }
     }
 
-    private let options: Options
-    private let networks: Networks
+    let options: Options
+    let networks: Networks
+    let conceptCaptioner: ConceptCaptioner
+    /// Held by whoever describes photos.
+    let turn = Mutex(())
     private let phraseFit: PhraseFit
-    private let conceptCaptioner: ConceptCaptioner
-    private let turn = Mutex(())
 
     /// Loads all weights.
     ///
@@ -98,66 +99,6 @@ package final class Captioner: Sendable {
         try RetrievalAugmentation(datastore, vocabulary: networks.vocabulary, options: options)
     }
 
-    /// Describes a photo of any size.
-    ///
-    /// The whole photo is squashed to each network's square input, as in training.
-    ///
-    /// - Parameters:
-    ///   - photo: The photo.
-    ///   - augmentation: Captions of other photos to learn from; nil for none.
-    ///   - content: SHA-256 of a photo whose own captions do not count, as when they are the test.
-    /// - Returns: What the models see.
-    /// - Throws: `TensorError` only if the program is inconsistent with itself.
-    package func describe(
-        _ photo: RGBImage,
-        with augmentation: RetrievalAugmentation? = nil,
-        besides content: String? = nil
-    ) throws -> PhotoDescription {
-        var timings = PhotoDescription.Timings()
-        let clock = ContinuousClock()
-        var (encoderInput, classifierInput) = (photo, photo)
-        timings.resize = clock.measure {
-            encoderInput = photo.resized(width: ResNet50.side, height: ResNet50.side)
-            classifierInput = photo.resized(
-                width: EfficientNetLite2.side,
-                height: EfficientNetLite2.side
-            )
-        }
-        return try turn.withLock { _ in
-            var features = Tensor()
-            timings.encode = try clock.measure {
-                features = try networks.encoder.encode([encoderInput])
-            }
-            var vector = Tensor()
-            var captions: (hypotheses: [PhotoDescription.Hypothesis], match: Float) = ([], 0)
-            timings.decode = try clock.measure {
-                vector = try networks.embedding.embed(features: features)
-                captions =
-                    try augmentation.flatMap { augmentation in
-                        try augmented(features, vector, with: augmentation, besides: content)
-                    } ?? decode(features, vector)
-            }
-            var probabilities = Tensor()
-            timings.label = try clock.measure {
-                probabilities = try networks.classifier.classify([classifierInput])
-            }
-            let concept = concept(in: probabilities)
-            var description = PhotoDescription(
-                hypotheses: captions.hypotheses,
-                match: captions.match,
-                embedding: vector,
-                labels: labels(probabilities),
-                concept: concept,
-                conceptMatch: try conceptMatch(vector, concept),
-                timings: timings
-            )
-            description.timings.decode += try clock.measure {
-                description.guided = try guided(features, description)
-            }
-            return description
-        }
-    }
-
     /// How well words and phrases fit a photo that was described (see ``PhraseFit``).
     ///
     /// - Returns: The fit of each phrase of which all words are familiar.
@@ -167,93 +108,5 @@ package final class Captioner: Sendable {
         to description: PhotoDescription
     ) throws(TensorError) -> [String: Float] {
         try phraseFit.fits(of: phrases, to: description.embedding)
-    }
-
-    /// Captions in the light of near photos; nil if there are none.
-    private func augmented(
-        _ features: Tensor,
-        _ vector: Tensor,
-        with augmentation: RetrievalAugmentation,
-        besides content: String?
-    ) throws(TensorError) -> ([PhotoDescription.Hypothesis], Float)? {
-        let neighbours = try augmentation.neighbours(of: vector, besides: content)
-        guard let neighbours else { return nil }
-        let ranked = try neighbours.captions(
-            of: features,
-            decoder: networks.search.decoder,
-            search: options.search
-        ) { sentence throws(TensorError) in
-            try networks.match(photo: vector, sentence: sentence)
-        }
-        let hypotheses = ranked.map { caption in
-            PhotoDescription.Hypothesis(
-                words: neighbours.words(
-                    for: caption.sequence.words,
-                    vocabulary: networks.vocabulary
-                ),
-                score: caption.score,
-                logProbability: caption.sequence.logProbability,
-                attention: caption.sequence.attention
-            )
-        }
-        return (hypotheses, ranked.first?.match ?? 0)
-    }
-
-    private func decode(
-        _ features: Tensor,
-        _ vector: Tensor
-    ) throws(TensorError) -> ([PhotoDescription.Hypothesis], Float) {
-        let found = try networks.search(
-            features,
-            options: options.search,
-            opposites: conceptCaptioner.opposites
-        )
-        let match = try networks.match(photo: vector, sentence: found.first?.words ?? [])
-        let hypotheses = found.map { sequence in
-            PhotoDescription.Hypothesis(
-                sequence,
-                words: networks.vocabulary.words(for: sequence.words)
-            )
-        }
-        return (hypotheses, match)
-    }
-
-    private func labels(_ probabilities: Tensor) -> [PhotoDescription.LabelScore] {
-        probabilities.largest(options.labelCount).map {
-            PhotoDescription.LabelScore(
-                name: networks.labels.names[$0.index],
-                probability: $0.value
-            )
-        }
-    }
-
-    private func concept(in probabilities: Tensor) -> ConceptEvidence.Seen? {
-        ConceptEvidence(labels: probabilities.elements, table: networks.concepts).best
-    }
-
-    private func conceptMatch(
-        _ vector: Tensor,
-        _ seen: ConceptEvidence.Seen?
-    ) throws(TensorError) -> Float {
-        try seen.map { seen throws(TensorError) in
-            try conceptCaptioner.match(of: seen.concept, photo: vector)
-        } ?? 0
-    }
-
-    /// A caption that names the concept, where the decoder's own should have.
-    private func guided(
-        _ features: Tensor,
-        _ description: PhotoDescription
-    ) throws(TensorError) -> PhotoDescription.GuidedCaption? {
-        let guidance = options.guidance
-        guard let seen = description.concept,
-            guidance.search == .always || guidance.isNeeded(for: description)
-        else { return nil }
-        return try conceptCaptioner.caption(
-            naming: seen.concept,
-            features,
-            photo: description.embedding,
-            options: options.search
-        )
     }
 }

@@ -99,9 +99,9 @@ struct CaptionCommand: AsyncParsableCommand {
         var failures = 0
         let photos = photoFiles(failures: &failures)
         var progress = ProgressBar(total: photos.count)
-        for photo in photos {
+        try await engine.forEachDraft(of: photos, pipeline: pipeline.name) { photo, draft in
             do {
-                let draft = try await caption(photo, with: engine, pipeline)
+                let draft = try await refined(draft.get(), photo, pipeline)
                 progress.clear()
                 try show(draft, photo)
             } catch {
@@ -156,20 +156,19 @@ struct CaptionCommand: AsyncParsableCommand {
         }
     }
 
-    private func caption(
+    /// The draft as the pipeline leaves it.
+    private func refined(
+        _ draft: Draft,
         _ photo: FilePath,
-        with engine: PhotoEngine,
         _ pipeline: Pipeline
     ) async throws -> Draft {
-        let content = try await engine.read(photo)
-        let draft = try await engine.describe(content, pipeline: pipeline.name)
         let outcome = try await pipeline.run(
             draft,
             folder: photo.removingLastComponent(),
             logger: Logger(label: "deeplens")
         )
-        guard case .captioned(let draft) = outcome else { return draft }
-        return draft
+        guard case .captioned(let refined) = outcome else { return draft }
+        return refined
     }
 
     private func show(_ draft: Draft, _ photo: FilePath) throws {

@@ -35,12 +35,12 @@ struct CaptionedPhoto: Codable {
     }
 
     /// The draft of a file with this content.
-    func draft(of content: PhotoContent, pipeline: String) -> Draft {
+    func draft(of content: PhotoIdentity, pipeline: String) -> Draft {
         Draft(
             photo: Photo(
                 path: content.version.path,
                 sha256: content.sha256,
-                byteCount: content.bytes.count,
+                byteCount: Int(content.version.byteCount),
                 width: width,
                 height: height,
                 orientation: orientation

@@ -14,26 +14,41 @@ struct PhotoAttempts: Sendable {
     let logger: Logger
     let observer: PhotoRunner.Observer
 
+    /// What photos in hand are being described.
+    let contentsInHand = ContentsInHand()
+
     /// After how many ends of the process with the same photo in hand the photo is to blame.
     ///
     /// With the waits between them (``StateStore/releaseLeases(now:countsInterruption:)``) these
     /// take hours, so that it is no accident where something else ends the process time and again.
-    private static let interruptionLimit = 16
+    static let interruptionLimit = 16
 
-    /// Handles a photo.
+    /// Handles a photo in its turn.
     ///
-    /// - Returns: Its outcome; `nil` if it has none now, because it was recognised, is gone, or has
-    ///   to be tried again.
+    /// - Parameters:
+    ///   - photo: The photo.
+    ///   - prepared: What was found out about it ahead.
+    /// - Returns: Its outcome; `nil` if it has none now, because it was recognised, is gone, has to
+    ///   be tried again, or its folder waits.
     /// - Throws: ``StateStoreError`` alone; the photo then stays in hand.
-    func handle(_ photo: LeasedPhoto) async throws -> PhotoOutcome? {
+    func handle(_ photo: LeasedPhoto, _ prepared: PreparedPhoto) async throws -> PhotoOutcome? {
+        defer { release(prepared) }
         guard let pipeline = pipelines[photo.folder] else { return nil }
+        // Its folder may wait since a photo before it met the full disk.
+        guard !paused.contains(photo.folder) else {
+            try store.putBack(photo)
+            return nil
+        }
         var logger = logger
         logger[metadataKey: "photo"] = "\(photo.version.path)"
         let attempt = PhotoAttempt(photo: photo, pipeline: pipeline, logger: logger)
-        return try await handle(attempt)
+        return try await handle(attempt, prepared)
     }
 
-    private func handle(_ attempt: PhotoAttempt) async throws -> PhotoOutcome? {
+    private func handle(
+        _ attempt: PhotoAttempt,
+        _ prepared: PreparedPhoto
+    ) async throws -> PhotoOutcome? {
         var attempt = attempt
         let photo = attempt.photo
         guard photo.interruptions < Self.interruptionLimit else {
@@ -42,11 +57,11 @@ struct PhotoAttempts: Sendable {
         }
         do {
             if try await isRenamed(attempt, sha256: nil) { return nil }
-            let content = try await describer.read(photo.version.path)
+            let content = try await content(of: photo, prepared)
             attempt.version = content.version
             attempt.sha256 = content.sha256
             if try await isKnown(attempt, content) { return nil }
-            let draft = try await draft(of: content, attempt)
+            let draft = try await draft(of: content, prepared, attempt)
             let outcome = try await attempt.pipeline.run(
                 draft,
                 folder: photo.folder,
@@ -79,16 +94,37 @@ struct PhotoAttempts: Sendable {
         }
     }
 
-    /// The engine's draft, made anew only if this content has none.
-    private func draft(of content: PhotoContent, _ attempt: PhotoAttempt) async throws -> Draft {
-        let engine = describer.fingerprint
+    /// What the file holds; read anew if it is another file by now than the one that was prepared.
+    private func content(
+        of photo: LeasedPhoto,
+        _ prepared: PreparedPhoto
+    ) async throws(PhotoError) -> PhotoIdentity {
+        if let content = try prepared.content?.get(), describer.isCurrent(content.version) {
+            return content
+        }
+        return try await describer.read(photo.version.path).identity
+    }
+
+    /// The engine's draft, made now only if this content has none.
+    private func draft(
+        of content: PhotoIdentity,
+        _ prepared: PreparedPhoto,
+        _ attempt: PhotoAttempt
+    ) async throws -> Draft {
         let name = attempt.pipeline.name
+        let engine = prepared.description?.engine ?? describer.fingerprint
         if let data = try store.caption(of: content.sha256, by: engine),
             let kept = try? JSONDecoder().decode(CaptionedPhoto.self, from: data)
         {
             return kept.draft(of: content, pipeline: name)
         }
-        let draft = try await describer.describe(content, pipeline: name)
+        let draft: Draft
+        if let description = prepared.description, try content == prepared.content?.get() {
+            draft = try description.draft.get()
+        } else {
+            let bytes = try await describer.read(content.version.path)
+            draft = try await describer.describe(bytes, pipeline: name)
+        }
         if let data = try? JSONEncoder().encode(CaptionedPhoto(draft)) {
             try store.keep(caption: data, of: content.sha256, by: engine, for: attempt.photo)
         }
@@ -96,7 +132,7 @@ struct PhotoAttempts: Sendable {
     }
 
     /// Records an outcome with its messages, and tells it.
-    private func record(_ outcome: PhotoOutcome, _ attempt: PhotoAttempt) throws -> PhotoOutcome {
+    func record(_ outcome: PhotoOutcome, _ attempt: PhotoAttempt) throws -> PhotoOutcome {
         let now = try store.now()
         let messages = attempt.messages(for: outcome, date: now)
         try store.finish(
@@ -110,137 +146,5 @@ struct PhotoAttempts: Sendable {
         outcome.log(to: attempt.logger)
         observer(outcome)
         return outcome
-    }
-}
-
-// MARK: - Photos that are known
-
-extension PhotoAttempts {
-    private func isKnown(_ attempt: PhotoAttempt, _ content: PhotoContent) async throws -> Bool {
-        let photo = attempt.photo
-        if try !photo.isNew && store.recognise(photo, as: content.version, sha256: content.sha256) {
-            return true
-        }
-        if try await isRenamed(attempt, sha256: content.sha256) { return true }
-        return try await isKept(attempt, content)
-    }
-
-    /// Whether the photo has its result under a path that is no more; the result follows then.
-    ///
-    /// A disk that was unmounted took its photos along; theirs stay with them.
-    private func isRenamed(_ attempt: PhotoAttempt, sha256: String?) async throws -> Bool {
-        guard attempt.photo.isNew else { return false }
-        let version = attempt.version
-        let sources = try store.possibleSources(of: version, sha256: sha256)
-        let source = sources.first { source in
-            let name = pipelines[source.folder]?.name ?? attempt.pipeline.name
-            guard name == attempt.pipeline.name else { return false }
-            let place = FormerPlace(path: source.path, folder: source.folder)
-            return place.isEmpty && place.isMounted(on: source.device)
-        }
-        guard let source else { return false }
-        let folder = attempt.photo.folder
-        let context = StageContext(folder: folder, logger: attempt.logger)
-        let move = PhotoMove(
-            oldPath: source.path,
-            oldFolder: source.folder.isEmpty ? folder : source.folder,
-            newPath: version.path
-        )
-        for keeper in attempt.pipeline.keepers {
-            do {
-                try await keeper.follow(move, in: context)
-            } catch {
-                attempt.logger.warning("what was kept for \(source.path) stays there: \(error)")
-            }
-        }
-        try store.adopt(resultOf: source.path, for: version, folder: folder)
-        attempt.logger.info("renamed from \(source.path)")
-        return true
-    }
-
-    /// Whether a result of an earlier ledger, which was damaged, is kept beside the photo.
-    private func isKept(_ attempt: PhotoAttempt, _ content: PhotoContent) async throws -> Bool {
-        guard attempt.photo.isNew, let rebuiltAt = try store.rebuiltAt() else { return false }
-        let context = StageContext(folder: attempt.photo.folder, logger: attempt.logger)
-        for keeper in attempt.pipeline.keepers {
-            guard let kept = await keeper.keptResult(of: content.version.path, in: context),
-                kept.sha256 == content.sha256, kept.pipeline == attempt.pipeline.name,
-                kept.writtenAt < rebuiltAt
-            else { continue }
-            let now = try store.now()
-            let end = PhotoEnd(state: .done, sha256: content.sha256)
-            try store.finish(attempt.photo, as: content.version, end, messages: [], now: now)
-            attempt.logger.info("its result was found beside it")
-            return true
-        }
-        return false
-    }
-}
-
-// MARK: - Failures
-
-extension PhotoAttempts {
-    private func handle(_ error: PhotoError, _ attempt: PhotoAttempt) throws -> PhotoOutcome? {
-        let number = attempt.photo.attempts + 1
-        let delay: Duration?
-        switch error.kind {
-        case .gone:
-            attempt.logger.info("the photo is gone before it was read")
-            try store.forget(attempt.photo)
-            return nil
-        case .unreadable:
-            delay = RetrySchedule.stage.delay(after: number)
-        case .incomplete:
-            delay = attempt.isFresh ? RetrySchedule.incompleteFile.delay(after: number) : nil
-        case .permanent:
-            delay = nil
-        }
-        guard let delay else {
-            return try record(attempt.failure(step: error.step, reason: error.reason), attempt)
-        }
-        attempt.logger.debug("will be tried again in \(delay): \(error)")
-        try putBack(attempt, after: delay, step: error.step, reason: error.reason)
-        return nil
-    }
-
-    private func handle(_ failure: StageFailure, _ attempt: PhotoAttempt) throws -> PhotoOutcome? {
-        let photo = attempt.photo
-        let error = failure.error
-        if case .storage(let storage) = error.kind,
-            paused.pause(photo.folder, storage: storage, reason: error.message)
-        {
-            try putBack(
-                attempt,
-                after: .zero,
-                step: failure.stage,
-                reason: error.message,
-                counts: false
-            )
-            return nil
-        }
-        guard error.kind != .permanent,
-            let delay = RetrySchedule.stage.delay(after: photo.attempts + 1)
-        else {
-            return try record(attempt.failure(step: failure.stage, reason: error.message), attempt)
-        }
-        attempt.logger.warning("will be tried again in \(delay): \(failure)")
-        try putBack(attempt, after: delay, step: failure.stage, reason: error.message)
-        return nil
-    }
-
-    private func putBack(
-        _ attempt: PhotoAttempt,
-        after delay: Duration,
-        step: String,
-        reason: String,
-        counts: Bool = true
-    ) throws(StateStoreError) {
-        try store.putBack(
-            attempt.photo,
-            until: store.now() + delay / .seconds(1),
-            step: step,
-            reason: reason,
-            counts: counts
-        )
     }
 }

@@ -12,7 +12,12 @@ package protocol PhotoDescriber: Sendable {
     /// - Throws: ``PhotoError``.
     func read(_ path: FilePath) async throws(PhotoError) -> PhotoContent
 
+    /// Whether a file is still the version that was read.
+    func isCurrent(_ version: PhotoVersion) -> Bool
+
     /// Decodes, captions and tags a photo that was read.
+    ///
+    /// Photos that are asked for at once may be described together; each fails by itself alone.
     ///
     /// - Throws: ``PhotoError``.
     func describe(_ content: PhotoContent, pipeline: String) async throws(PhotoError) -> Draft
@@ -33,6 +38,17 @@ package struct PhotoContent: Sendable {
         self.bytes = bytes
         self.sha256 = sha256
     }
+
+    /// The content without its bytes.
+    package var identity: PhotoIdentity { PhotoIdentity(version: version, sha256: sha256) }
+}
+
+/// Which content a version of a file has.
+package struct PhotoIdentity: Sendable, Hashable {
+    /// The file as it was while it was read.
+    package let version: PhotoVersion
+    /// SHA-256 of the bytes, 64 lower-case hexadecimal digits.
+    package let sha256: String
 }
 
 /// A photo could not be described.

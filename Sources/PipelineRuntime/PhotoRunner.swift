@@ -11,16 +11,24 @@ package import SystemPackage
 /// The queue is the ledger: what is detected is recorded at once, and handled when its turn comes,
 /// in this life of the process or a later one. The same file may be offered any number of times.
 /// Folders take turns, and one whose storage cannot be used waits without holding up the others.
+///
+/// Some photos are in hand at once: they are read and described ahead of their turns, of which nothing
+/// stays but the description. In its turn, which is the order in which it was taken in hand, each is
+/// looked up, goes through its stages and is recorded, before the next one is: so stages find the
+/// ledger as if photos came one by one.
 package struct PhotoRunner: Sendable {
     /// Hears of each outcome after it was recorded.
     package typealias Observer = @Sendable (PhotoOutcome) -> Void
 
+    /// How long to wait when the ledger itself cannot be written.
+    static let storePause = Duration.seconds(2)
+
+    let attempts: PhotoAttempts
+    let paused: PausedFolders
+    let policy: QueuePolicy
+    let store: StateStore
+    let logger: Logger
     private let folders: [FilePath]
-    private let attempts: PhotoAttempts
-    private let paused: PausedFolders
-    private let policy: QueuePolicy
-    private let store: StateStore
-    private let logger: Logger
     private let wakeups = AsyncStream.makeStream(
         of: Void.self,
         bufferingPolicy: .bufferingNewest(1)
@@ -61,7 +69,7 @@ package struct PhotoRunner: Sendable {
         self.logger = logger
     }
 
-    /// Handles files as they come, until a graceful shutdown begins; the photo in hand is finished.
+    /// Handles files as they come, until a graceful shutdown begins; the photo whose turn it is is finished.
     ///
     /// - Parameter files: The settled files.
     /// - Throws: ``StateStoreError`` if the ledger is damaged: opened anew, it is rebuilt.
@@ -73,7 +81,7 @@ package struct PhotoRunner: Sendable {
             group.addTask { await detect(files) }
             var turns = wakeups.stream.cancelOnGracefulShutdown().makeAsyncIterator()
             var summary = RunSummary()
-            var rota = Rota(folders)
+            var rota = FolderRota(folders)
             repeat {
                 let delay = try await workOff(&rota, &summary)
                 group.addTask {
@@ -93,7 +101,7 @@ package struct PhotoRunner: Sendable {
     /// - Throws: ``StateStoreError`` if the ledger is damaged.
     package func drain(_ files: [SettledFile]) async throws -> RunSummary {
         var summary = RunSummary()
-        var rota = Rota(folders)
+        var rota = FolderRota(folders)
         for file in files { await detect(file) }
         while !Task.isCancelled {
             _ = try await workOff(&rota, &summary)
@@ -129,84 +137,6 @@ extension PhotoRunner {
             }
         }
         return false
-    }
-}
-
-// MARK: - Handling photos
-
-extension PhotoRunner {
-    /// How long to wait when the ledger itself cannot be written.
-    private static let storePause = Duration.seconds(2)
-    /// How often to look for what changed without a wake-up: the clock, the storage, a command.
-    private static let longestWait = Duration.seconds(1)
-
-    /// Handles photos until none is due.
-    ///
-    /// - Returns: When to look again.
-    private func workOff(
-        _ rota: inout Rota,
-        _ summary: inout RunSummary
-    ) async throws -> Duration {
-        paused.resumeUsable()
-        do {
-            if rota.mayHoldALease {
-                let now = try store.now()
-                try store.releaseLeases(now: now, countsInterruption: false)
-                rota.mayHoldALease = false
-            }
-            var nextCheck = ContinuousClock.now
-            while !Task.isShuttingDownGracefully, !Task.isCancelled {
-                if nextCheck <= .now {
-                    if try hasObstacle() { break }
-                    nextCheck = .now + Self.longestWait
-                }
-                guard let photo = try next(&rota) else { break }
-                if let outcome = try await attempts.handle(photo) { summary.count(outcome) }
-            }
-            guard let next = try store.nextTry() else { return Self.longestWait }
-            let delay = Duration.seconds(next - (try store.now()))
-            return min(max(delay, .milliseconds(50)), Self.longestWait)
-        } catch {
-            if let error = error as? StateStoreError, error.isDamage { throw error }
-            // What could not be recorded could not be put back either.
-            rota.mayHoldALease = true
-            logger.error("\(error); trying again in \(Self.storePause)")
-            return Self.storePause
-        }
-    }
-
-    private func hasObstacle() throws(StateStoreError) -> Bool {
-        let pending = try store.messageCount(.pending)
-        guard let obstacle = policy.obstacle(pendingMessages: pending) else { return false }
-        logger.debug("photos wait: \(obstacle)")
-        return true
-    }
-
-    /// Takes a photo in hand, of the folder that has waited longest for a turn.
-    private func next(_ rota: inout Rota) throws(StateStoreError) -> LeasedPhoto? {
-        let now = try store.now()
-        for folder in rota.folders where !paused.contains(folder) {
-            if let photo = try store.leaseNext(in: folder, order: policy.order, now: now) {
-                rota.passTurn(of: folder)
-                return photo
-            }
-        }
-        return nil
-    }
-}
-
-/// Folders in the order of their turns.
-private struct Rota {
-    private(set) var folders: [FilePath]
-    /// Whether the photo of the last turn may still be in hand, though nobody handles it.
-    var mayHoldALease = false
-
-    init(_ folders: [FilePath]) { self.folders = folders }
-
-    /// Puts a folder that had its turn behind the others.
-    mutating func passTurn(of folder: FilePath) {
-        folders.removeAll { $0 == folder }
-        folders.append(folder)
     }
 }
 

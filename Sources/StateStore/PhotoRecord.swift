@@ -55,6 +55,8 @@ package struct LeasedPhoto: Sendable, Hashable {
     package let interruptions: Int
     /// Whether the ledger knows of no earlier result under this path.
     package let isNew: Bool
+    /// SHA-256 of the content that has a result under this path; nil if none has.
+    package let endedContent: String?
 }
 
 /// Where a photo with a result was when its file was read last.

@@ -98,7 +98,7 @@ private struct CaptionTrialSession: Sendable {
         let image = try decoder.decode(
             bytes: try decoder.readFile(at: photo.file),
             name: photo.file.string,
-            minimumSide: PhotoEngine.minimumSide
+            minimumSide: PhotoReader.minimumSide
         ).image
         let description = try captioner.describe(image)
         let chosen = chooser.choose(description)

@@ -139,10 +139,12 @@ struct EvalCaptionsCommand: AsyncParsableCommand {
         )
         var result: [CandidateCaption] = []
         var progress = ProgressBar(total: references.count)
-        for reference in references {
+        let photos = references.map { path(of: $0.file) }
+        var turns = references.makeIterator()
+        try await engine.forEachDraft(of: photos, pipeline: "eval") { _, draft in
+            guard let reference = turns.next() else { return }
             do {
-                let content = try await engine.read(path(of: reference.file))
-                let draft = try await engine.describe(content, pipeline: "eval")
+                let draft = try draft.get()
                 let caption = chosen ? draft.caption : draft.findings.hypotheses.first?.caption
                 result.append(CandidateCaption(reference, caption: caption ?? ""))
             } catch {

@@ -75,7 +75,7 @@ extension TrainCommand {
                 let photo = try decoder.decode(
                     bytes: bytes,
                     name: path.string,
-                    minimumSide: PhotoEngine.minimumSide
+                    minimumSide: PhotoReader.minimumSide
                 )
                 return try encoder.encode(photo.image)
             } report: {
