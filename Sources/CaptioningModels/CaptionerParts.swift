@@ -1,6 +1,6 @@
 package import Checkpoints
 package import ImageDecoding
-internal import NeuralNetwork
+package import NeuralNetwork
 package import TensorCore
 
 /// The networks of a captioner one by one, each loaded when it is first used, to measure them apart.
@@ -10,59 +10,43 @@ package struct CaptionerParts {
         let vocabulary: Vocabulary
     }
 
-    /// Precisions that the networks can compute in, the one that `auto` means first.
-    package static let precisions = ["fp32"]
-
     private let weights: WeightsDirectory
-    private var encoder: PhotoEncoder
+    private let precision: Precision
+    private var encoder: ResNet50?
     private var classifier: EfficientNetLite2?
-    private var workspace = EfficientNetLite2.Workspace()
     private var decoder: Decoder?
 
-    /// Finds the weights.
-    ///
-    /// - Parameters:
-    ///   - weights: Where they are.
-    ///   - precision: One of ``precisions``.
-    /// - Throws: `CheckpointError` if the encoder's file is missing or damaged.
-    package init(weights: WeightsDirectory, precision: String) throws {
+    /// Takes the weights of a folder, in a precision.
+    package init(weights: WeightsDirectory, precision: Precision) {
         self.weights = weights
-        encoder = try PhotoEncoder(weights: weights)
+        self.precision = precision
     }
 
     /// Encodes photos as one batch.
     ///
+    /// - Parameter photos: Of 224 × 224 pixels; others are squashed to that.
     /// - Returns: The features, `[49 N, 2048]`.
-    /// - Throws: `CheckpointError` if the weights are of another network.
+    /// - Throws: `CheckpointError` if the weights are missing, damaged or of another network.
     package mutating func encode(_ photos: [RGBImage]) throws -> Tensor {
-        guard photos.count != 1 else { return try encoder.encode(photos[0]) }
-        var elements: [Float] = []
-        for photo in photos { elements += try encoder.encode(photo).elements }
-        return try Tensor([elements.count / ResNet50.featureSize, ResNet50.featureSize], elements)
+        let network = try encoder ?? ResNet50(file(ResNet50.fileName(for:)), precision: precision)
+        encoder = network
+        return try network.encode(
+            photos.map { $0.resized(width: ResNet50.side, height: ResNet50.side) }
+        )
     }
 
     /// Classifies photos as one batch.
     ///
+    /// - Parameter photos: Of 260 × 260 pixels; others are squashed or stretched to that.
     /// - Returns: The probability of each class, `[N, 1000]`.
     /// - Throws: `CheckpointError` if the weights are missing, damaged or of another network.
     package mutating func classify(_ photos: [RGBImage]) throws -> Tensor {
-        let network = try classifier ?? loadedClassifier()
+        let network =
+            try classifier
+            ?? EfficientNetLite2(file(EfficientNetLite2.fileName(for:)), precision: precision)
         classifier = network
-        var elements: [Float] = []
-        for photo in photos {
-            let input = photo.resized(
-                width: EfficientNetLite2.side,
-                height: EfficientNetLite2.side
-            )
-            try EfficientNetLite2.normalization(
-                input.pixels,
-                height: input.height,
-                width: input.width,
-                into: &workspace.input
-            )
-            elements += try network.classify(&workspace).elements
-        }
-        return try Tensor([photos.count, EfficientNetLite2.classCount], elements)
+        let side = EfficientNetLite2.side
+        return try network.classify(photos.map { $0.resized(width: side, height: side) })
     }
 
     /// Searches the captions of photos as one batch.
@@ -87,9 +71,8 @@ package struct CaptionerParts {
         }
     }
 
-    private func loadedClassifier() throws -> EfficientNetLite2 {
-        let file = try Checkpoint(contentsOf: weights.path(of: "efficientnet_lite2.safetensors"))
-        return try EfficientNetLite2(file)
+    private func file(_ name: (Precision) -> String) throws -> Checkpoint {
+        try Checkpoint(contentsOf: weights.path(of: name(precision)))
     }
 
     private func loadedDecoder() throws -> Decoder {

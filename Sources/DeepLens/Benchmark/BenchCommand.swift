@@ -12,7 +12,7 @@ struct BenchCommand: ParsableCommand {
             """,
         subcommands: [
             BenchPartsCommand.self, BenchGrowthCommand.self, BenchFloorsCommand.self,
-            BenchCompareCommand.self, BenchPlotCommand.self, BenchServeCommand.self,
+            BenchCompareCommand.self, BenchReportCommand.self, BenchServeCommand.self,
             BenchPipelineCommand.self,
         ],
         defaultSubcommand: BenchPartsCommand.self

@@ -4,6 +4,7 @@ import Checkpoints
 import Foundation
 import Glibc
 import ImageDecoding
+import NeuralNetwork
 import SystemPackage
 
 /// `deeplens bench compare`: our encoder and others in one run, by turns.
@@ -39,7 +40,7 @@ struct BenchCompareCommand: ParsableCommand {
 
     func run() throws {
         var report = BenchmarkReport()
-        // The peers are told of the weights, our own processes find them.
+        // Our own processes are started as the peers are, without this option.
         if let weights = options.weights {
             setenv(WeightsDirectory.environmentVariable, weights, 1)
         }
@@ -53,7 +54,7 @@ struct BenchCompareCommand: ParsableCommand {
                 search: options.search
             )
             let contest = try contest(roster.peers, folder)
-            try contest.run(&fidelity, into: &report)
+            contest.run(&fidelity, into: &report)
         }
         guard report.rows.contains(where: { $0.peer == Self.ownName }) else {
             throw BenchmarkError("this program's own encoder could not be measured")
@@ -111,7 +112,8 @@ struct BenchCompareCommand: ParsableCommand {
     }
 
     private func contest(_ others: [EncoderPeer.Kind], _ folder: FilePath) throws -> PeerContest {
-        let wanted = options.precision.isEmpty ? CaptionerParts.precisions : options.precisions
+        let wanted = (options.precision.isEmpty ? Precision.allCases : options.precisions)
+            .map(\.rawValue)
         let own = wanted.map { EncoderPeer.Kind(peer: Self.ownName, precision: $0) }
         let rivals = others.filter { options.precision.isEmpty || wanted.contains($0.precision) }
         let program = [try OwnProgram.url.path, "bench"]

@@ -2,6 +2,7 @@ import ArgumentParser
 import CaptioningModels
 import Foundation
 import ImageDecoding
+import NeuralNetwork
 import SystemPackage
 import TensorCore
 
@@ -42,7 +43,7 @@ struct BenchGrowthCommand: ParsableCommand {
         let precision = options.precisions[0]
         let process = PipelineProcess(options, precision: precision)
         report.growth = CostGrowth(
-            precision: precision,
+            precision: precision.rawValue,
             threads: options.threadCounts.max() ?? 1,
             batch: options.batch.max() ?? 1,
             photos: try process.growth(at: counts),
@@ -60,11 +61,11 @@ struct BenchGrowthCommand: ParsableCommand {
 
     private func beamPoints(
         _ photos: BenchmarkPhotos,
-        _ precision: String
+        _ precision: Precision
     ) throws -> [CostGrowth.BeamPoint] {
         let threads = options.threadCounts.max() ?? 1
         Threads.use(threads)
-        var parts = try CaptionerParts(weights: options.weightsDirectory, precision: precision)
+        var parts = CaptionerParts(weights: options.weightsDirectory, precision: precision)
         let size = options.batch.max() ?? 1
         let inputs = try BenchmarkPhotos.encoderInputs(photos.spread(size)).batch(of: size)
         let features = try parts.encode(inputs)

@@ -51,11 +51,15 @@ struct BenchPartsCommand: ParsableCommand {
     /// Runs `body` for each precision, number of threads and size of a batch.
     private func forEachCell(_ body: (BenchmarkCell, inout CaptionerParts) throws -> Void) throws {
         for precision in options.precisions {
-            var parts = try CaptionerParts(weights: options.weightsDirectory, precision: precision)
+            var parts = CaptionerParts(weights: options.weightsDirectory, precision: precision)
             for threads in options.threadCounts {
                 Threads.use(threads)
                 for batch in options.batch {
-                    let cell = BenchmarkCell(precision: precision, threads: threads, batch: batch)
+                    let cell = BenchmarkCell(
+                        precision: precision.rawValue,
+                        threads: threads,
+                        batch: batch
+                    )
                     try body(cell, &parts)
                 }
             }

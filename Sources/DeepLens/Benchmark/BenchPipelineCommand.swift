@@ -7,7 +7,7 @@ import TensorCore
 
 /// `deeplens bench pipeline`: photo files to captions with labels, in this process and nothing else,
 /// so that its memory is what captioning needs.
-struct BenchPipelineCommand: ParsableCommand {
+struct BenchPipelineCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pipeline",
         abstract: "Caption photos in this process alone, and print times and memory as JSON.",
@@ -29,22 +29,16 @@ struct BenchPipelineCommand: ParsableCommand {
     )
     var counts: [Int] = []
 
-    func run() throws {
+    func run() async throws {
         let photos = try BenchmarkPhotos(in: options.photos)
-        var run = try PipelineRun(
-            photos.files,
-            precision: options.precisions[0],
-            threads: options.threadCounts[0],
-            batch: options.batch[0],
-            options
-        )
+        var run = try PipelineRun(photos.files, options)
         var growth: [CostGrowth.PhotoPoint] = []
         if counts.isEmpty {
-            try run.warmUp()
-            try run.proceed(for: options.seconds)
+            try await run.warmUp()
+            try await run.proceed(for: options.seconds)
         } else {
             for count in counts.sorted() {
-                try run.proceed(to: count)
+                try await run.proceed(to: count)
                 growth.append(
                     CostGrowth.PhotoPoint(
                         photos: count,

@@ -2,6 +2,7 @@ import ArgumentParser
 import CaptioningModels
 import Checkpoints
 import Foundation
+import NeuralNetwork
 import SystemPackage
 import TensorCore
 
@@ -17,7 +18,7 @@ struct BenchServeCommand: ParsableCommand {
     var peer: String
 
     @Argument(help: "The precision.")
-    var precision: String
+    var precision: Precision
 
     @Argument(help: "The folder that has photos.rgb.", completion: .directory)
     var folder: String
@@ -28,7 +29,7 @@ struct BenchServeCommand: ParsableCommand {
     func run() throws {
         let photos = try EncoderInputs.read(FilePath(folder).appending("photos.rgb"))
         let weights = WeightsDirectory(explicit: weights.map { FilePath($0) })
-        var parts = try CaptionerParts(weights: weights, precision: precision)
+        var parts = CaptionerParts(weights: weights, precision: precision)
         while let line = readLine() {
             let request = try JSONDecoder().decode(
                 EncoderPeer.Request.self,
@@ -56,3 +57,5 @@ struct BenchServeCommand: ParsableCommand {
         return String(decoding: try encoder.encode(times), as: UTF8.self)
     }
 }
+
+extension Precision: ExpressibleByArgument {}

@@ -1,6 +1,8 @@
 import ArgumentParser
 import CaptioningModels
 import Checkpoints
+import NeuralNetwork
+import Settings
 import SystemPackage
 import TensorCore
 
@@ -43,11 +45,9 @@ struct BenchmarkOptions: ParsableArguments {
     var into: String?
 
     func validate() throws {
-        for name in precision where name != "auto" && !CaptionerParts.precisions.contains(name) {
-            let names = ["auto"] + CaptionerParts.precisions
-            throw ValidationError(
-                "--precision \(name): must be one of \(names.joined(separator: ", "))"
-            )
+        for name in precision where Settings.Precision(rawValue: name) == nil {
+            let names = Settings.Precision.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("--precision \(name): must be one of \(names)")
         }
         for count in threads where !(1...64).contains(count) {
             throw ValidationError("--threads \(count): must be from 1 to 64")
@@ -64,9 +64,9 @@ struct BenchmarkOptions: ParsableArguments {
     }
 
     /// The precisions by their own names; without any, what `auto` means.
-    var precisions: [String] {
-        (precision.isEmpty ? ["auto"] : precision).map {
-            $0 == "auto" ? CaptionerParts.precisions[0] : $0
+    var precisions: [Precision] {
+        (precision.isEmpty ? ["auto"] : precision).compactMap(Settings.Precision.init).map {
+            Precision($0)
         }
     }
 

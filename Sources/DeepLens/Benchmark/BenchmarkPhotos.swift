@@ -20,6 +20,9 @@ struct BenchmarkPhotos {
         guard let folder = folder.map({ FilePath($0) }) ?? Self.samples else {
             throw BenchmarkError("there is no folder Samples: name one of photos with --photos")
         }
+        guard (try? folder.stat().type) == .directory else {
+            throw BenchmarkError("\(folder): no such folder of photos")
+        }
         let scanner = FolderScanner(logger: Logger(label: "deeplens"))
         files = try scanner.files(in: WatchedFolder(path: folder)).map(\.path)
         guard !files.isEmpty else {
@@ -53,7 +56,7 @@ struct BenchmarkPhotos {
     static func encoderInputs(_ files: [FilePath]) throws -> [RGBImage] {
         let decoder = ImageDecoder()
         return try files.map { file in
-            try decoder.decode(fileAt: file, minimumSide: PhotoEngine.minimumSide).image
+            try decoder.decode(fileAt: file, minimumSide: PhotoReader.minimumSide).image
                 .resized(width: EncoderInputs.side, height: EncoderInputs.side)
         }
     }

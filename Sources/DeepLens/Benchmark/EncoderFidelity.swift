@@ -20,7 +20,7 @@ struct EncoderFidelity {
 
     /// Encodes and captions photos in fp32.
     init(_ photos: [RGBImage], weights: WeightsDirectory, search: SearchOptions) throws {
-        parts = try CaptionerParts(weights: weights, precision: "fp32")
+        parts = CaptionerParts(weights: weights, precision: .fp32)
         self.search = search
         features = try parts.features(of: photos)
         captions = try parts.captions(of: features, options: search)
@@ -33,6 +33,7 @@ struct EncoderFidelity {
     /// - Parameters:
     ///   - others: `[49 N, 2048]`.
     ///   - otherCaptions: What follows from them; nil to search that here, in fp32.
+    /// - Returns: How alike they are.
     /// - Throws: ``BenchmarkError`` if they are of another shape.
     mutating func compare(
         _ others: Tensor,

@@ -7,7 +7,7 @@ struct MachineFloors: Codable {
     /// Measured with some threads at once.
     struct Peak: Codable {
         var threads: Int
-        /// Billions of operations a second; a multiply-add counts as two. 0: no such instruction.
+        /// Billions of operations a second (a multiply-add counts as two), 0 without instruction.
         var fp32Gops: Double
         var bf16Gops: Double
         var int8Gops: Double

@@ -25,7 +25,7 @@ struct PeerContest {
     /// - Parameters:
     ///   - fidelity: Compares features with ours in fp32.
     ///   - report: Takes the rows.
-    func run(_ fidelity: inout EncoderFidelity, into report: inout BenchmarkReport) throws {
+    func run(_ fidelity: inout EncoderFidelity, into report: inout BenchmarkReport) {
         var results: [EncoderPeer.Kind: EncoderFidelity.Result] = [:]
         var processes: [BenchmarkReport.ProcessRow] = []
         for kind in kinds {
@@ -35,7 +35,7 @@ struct PeerContest {
                 results[kind] = try fidelity.compare(try .init(featuresAt: features))
             }
         }
-        let times = try measured(kinds.filter { results[$0] != nil })
+        let times = measured(kinds.filter { results[$0] != nil })
         report.processes = processes
         report.rows = kinds.flatMap { kind in
             cells(of: kind).compactMap { cell in
@@ -89,7 +89,7 @@ struct PeerContest {
     /// The times of each cell of each encoder.
     private func measured(
         _ kinds: [EncoderPeer.Kind]
-    ) throws -> [EncoderPeer.Kind: [BenchmarkCell: RunTimes]] {
+    ) -> [EncoderPeer.Kind: [BenchmarkCell: RunTimes]] {
         var times: [EncoderPeer.Kind: [BenchmarkCell: RunTimes]] = [:]
         var peers: [EncoderPeer] = []
         for kind in kinds { tryPeer(kind) { peers.append(try self.peer(kind)) } }

@@ -1,5 +1,6 @@
 import Checkpoints
 import Foundation
+import NeuralNetwork
 import SystemPackage
 
 /// Photo files to captions, measured in fresh processes of this program.
@@ -8,12 +9,12 @@ struct PipelineProcess {
     private static let starts = 5
 
     private let options: BenchmarkOptions
-    private let precision: String
+    private let precision: Precision
     private let threads: Int
     private let batch: Int
 
     /// Measures the most threads and the largest batch of the options.
-    init(_ options: BenchmarkOptions, precision: String) {
+    init(_ options: BenchmarkOptions, precision: Precision) {
         self.options = options
         self.precision = precision
         threads = options.threadCounts.max() ?? 1
@@ -59,7 +60,7 @@ struct PipelineProcess {
     }
 
     private var common: [String] {
-        ["--precision", precision, "--threads", "\(threads)"]
+        ["--precision", precision.rawValue, "--threads", "\(threads)"]
             + (options.weights.map { ["--weights", $0] } ?? [])
     }
 }

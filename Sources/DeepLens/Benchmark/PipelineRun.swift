@@ -1,90 +1,91 @@
 import CaptioningModels
-import ImageDecoding
+import NeuralNetwork
+import PipelineRuntime
+import Settings
+import StageKit
 import SystemPackage
-import TensorCore
 
-/// Captions photo files in batches, over and over, and adds up what the parts take.
+/// Photo files to drafts as the daemon makes them, over and over, and what the parts take.
 struct PipelineRun {
+    /// Photos between two looks at the clock, at least: what is in hand at the end of them is waited for.
+    private static let passSize = 64
+
     private let files: [FilePath]
     private let cell: BenchmarkCell
     private let beam: Int
-    private let captioner: Captioner
-    private let decoder = ImageDecoder()
+    private let engine: PhotoEngine
     private let clock = ContinuousClock()
     private var photos = 0
-    private var read = Duration.zero
-    private var timings = PhotoDescription.Timings()
+    private var parts: [String: Double] = [:]
     private var cpuS = 0.0
     private(set) var seconds = 0.0
 
     /// Loads the weights.
-    init(
-        _ files: [FilePath],
-        precision: String,
-        threads: Int,
-        batch: Int,
-        _ options: BenchmarkOptions
-    ) throws {
+    ///
+    /// - Parameters:
+    ///   - files: The photos.
+    ///   - options: The first precision, number of threads and size of a batch count; 1: a photo after
+    ///     the other; more: as many in hand and in a batch as the program finds useful.
+    /// - Throws: The error of the first file of weights that is missing or damaged.
+    init(_ files: [FilePath], _ options: BenchmarkOptions) throws {
         self.files = files
-        cell = BenchmarkCell(precision: precision, threads: threads, batch: batch)
+        let (precision, threads) = (options.precisions[0], options.threadCounts[0])
+        let batch = options.batch[0] == 1 ? 1 : Captioner.largestBatch
+        cell = BenchmarkCell(precision: precision.rawValue, threads: threads, batch: batch)
         beam = options.beam
-        captioner = try Captioner(
-            weights: options.weightsDirectory,
-            options: Captioner.Options(search: options.search, threads: threads)
-        )
+        var settings = Settings.Captioning()
+        settings.precision = Settings.Precision(rawValue: precision.rawValue) ?? .auto
+        settings.beam = options.beam
+        settings.threads = threads
+        settings.weights = options.weights.map { FilePath($0) }
+        engine = try PhotoEngine(settings, hashtags: Settings.Hashtags())
     }
 
-    /// Captions one batch that does not count.
-    mutating func warmUp() throws {
+    /// Captions some photos that do not count.
+    mutating func warmUp() async throws {
         let before = self
-        try proceed(to: cell.batch)
+        try await proceed(to: 2 * cell.batch)
         self = before
     }
 
     /// Captions photos until so many have been.
-    mutating func proceed(to count: Int) throws {
-        try measure { run in
-            while run.photos < count { try run.captionBatch(atMost: count - run.photos) }
-        }
-    }
-
-    /// Captions photos for some time, at least each file once.
-    mutating func proceed(for seconds: Double) throws {
-        try measure { run in
-            let end = run.clock.now + .seconds(seconds)
-            while run.photos < run.files.count || run.clock.now < end {
-                try run.captionBatch(atMost: run.cell.batch)
-            }
-        }
-    }
-
-    private mutating func measure(_ body: (inout Self) throws -> Void) rethrows {
+    mutating func proceed(to count: Int) async throws {
         let (start, cpu) = (clock.now, Processor.processSeconds)
-        try body(&self)
+        let wanted = (photos..<max(count, photos)).map { files[$0 % files.count] }
+        if cell.batch == 1 {
+            for file in wanted {
+                add(
+                    try await engine.describe(fileAt: file, pipeline: "bench").findings.timings
+                )
+            }
+        } else {
+            var timings: [[String: Double]] = []
+            try await engine.forEachDraft(of: wanted, pipeline: "bench") { _, draft in
+                timings.append(try draft.get().findings.timings)
+            }
+            for timings in timings { add(timings) }
+        }
         seconds += start.duration(to: clock.now) / .seconds(1)
         cpuS += Processor.processSeconds - cpu
     }
 
-    private mutating func captionBatch(atMost count: Int) throws {
-        for _ in 0..<min(count, cell.batch) {
-            let file = files[photos % files.count]
-            let start = clock.now
-            let image = try decoder.decode(fileAt: file, minimumSide: PhotoEngine.minimumSide).image
-            read += start.duration(to: clock.now)
-            let spent = try captioner.describe(image).timings
-            timings.resize += spent.resize
-            timings.encode += spent.encode
-            timings.decode += spent.decode
-            timings.label += spent.label
-            photos += 1
-        }
+    /// Captions photos for some time, at least each file once.
+    mutating func proceed(for duration: Double) async throws {
+        let pass = cell.batch == 1 ? 1 : max(files.count, Self.passSize)
+        repeat {
+            try await proceed(to: photos + pass)
+        } while photos < files.count || seconds < duration
+    }
+
+    private mutating func add(_ timings: [String: Double]) {
+        photos += 1
+        parts.merge(timings) { $0 + $1 }
     }
 
     /// What was measured so far.
     var row: BenchmarkReport.PipelineRow {
-        func milliseconds(_ duration: Duration) -> Double {
-            duration / .milliseconds(1) / Double(max(photos, 1))
-        }
+        let count = Double(max(photos, 1))
+        func milliseconds(_ part: String) -> Double { (parts[part] ?? 0) / count }
         return BenchmarkReport.PipelineRow(
             peer: "deeplens",
             precision: cell.precision,
@@ -93,12 +94,12 @@ struct PipelineRun {
             beam: beam,
             photos: photos,
             photosPerS: Double(photos) / seconds,
-            readMs: milliseconds(read),
-            resizeMs: milliseconds(timings.resize),
-            encodeMs: milliseconds(timings.encode),
-            captionMs: milliseconds(timings.decode),
-            labelMs: milliseconds(timings.label),
-            cpuSPerPhoto: cpuS / Double(max(photos, 1)),
+            readMs: milliseconds("read_image"),
+            resizeMs: milliseconds("resize"),
+            encodeMs: milliseconds("encode"),
+            captionMs: milliseconds("caption"),
+            labelMs: milliseconds("label"),
+            cpuSPerPhoto: cpuS / count,
             peakRssMib: Processor.peakMemory()
         )
     }

@@ -20,7 +20,8 @@ enum Processor {
     /// Processes that wanted to run, on average over the last minute.
     static var load: Double {
         var averages = [0.0]
-        return getloadavg(&averages, 1) == 1 ? averages[0] : 0
+        let count = getloadavg(&averages, 1)
+        return count == 1 ? (100 * averages[0]).rounded() / 100 : 0
     }
 
     /// Seconds that all threads of this process have computed.

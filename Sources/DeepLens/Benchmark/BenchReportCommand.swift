@@ -3,18 +3,21 @@ import Charting
 import Foundation
 import SystemPackage
 
-/// `deeplens bench plot`: a report as drawings, and as tables of a document.
-struct BenchPlotCommand: ParsableCommand {
+/// `deeplens bench report`: a report as tables, as drawings, and in a document.
+struct BenchReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plot",
-        abstract: "Draw a report as SVG files, and write its tables into a document."
+        commandName: "report",
+        abstract: "Print a report's tables, draw it, or write it into a document."
     )
 
     @Argument(help: "The report, as --into or --json made it.", completion: .file())
     var report: String
 
-    @Option(help: "The folder of the drawings, which is made if need be.", completion: .directory)
-    var output: String?
+    @Option(
+        help: "The folder to write drawings (SVG) to, which is made if need be.",
+        completion: .directory
+    )
+    var plots: String?
 
     @Option(
         help: """
@@ -25,18 +28,10 @@ struct BenchPlotCommand: ParsableCommand {
     )
     var document: String?
 
-    func validate() throws {
-        guard output != nil || document != nil else {
-            throw ValidationError(
-                "name a folder with --output, a document with --document, or both"
-            )
-        }
-    }
-
     func run() throws {
         let report = try BenchmarkReport(contentsOf: FilePath(report))
-        if let output {
-            let folder = FilePath(output)
+        if let plots {
+            let folder = FilePath(plots)
             try FileManager.default.createDirectory(
                 atPath: folder.string,
                 withIntermediateDirectories: true
@@ -48,5 +43,6 @@ struct BenchPlotCommand: ParsableCommand {
         if let document {
             try BenchmarkDocument(FilePath(document)).replaceTables(by: report)
         }
+        BenchmarkTables.print(report)
     }
 }
