@@ -28,11 +28,13 @@ struct PeerContestTests {
         #expect(result.status == 0, "\(result.errors)")
         #expect(result.errors.contains("broken fp32: out of order"), "\(result.errors)")
         #expect(result.errors.contains("mute fp32: ended with 7 instead of an answer"))
-        let report = try JSONDecoder().decode(Report.self, from: Data(result.output.utf8))
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        let report = try decoder.decode(Report.self, from: Data(result.output.utf8))
         #expect(report.rows.map(\.peer) == ["deeplens", "first", "second"])
         let second = try #require(report.rows.last)
         // Two rounds of the times 30, 10 and 20; its features are all zero.
-        #expect(second.median_ms == 20 && second.min_ms == 10 && second.runs == 6)
+        #expect(second.medianMs == 20 && second.minMs == 10 && second.runs == 6)
         #expect(second.cores == 1.5 && second.cosine == 0)
         #expect(report.rows[0].cosine > 0.99999)
         #expect(report.processes.map(\.peer) == ["deeplens", "first", "second"])
@@ -44,8 +46,8 @@ struct PeerContestTests {
     private struct Report: Decodable {
         struct Row: Decodable {
             let peer: String
-            let median_ms: Double
-            let min_ms: Double
+            let medianMs: Double
+            let minMs: Double
             let runs: Int
             let cores: Double
             let cosine: Double
