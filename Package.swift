@@ -187,6 +187,7 @@ let package = Package(
             path: "Tests/LedgerBenchmark",
             swiftSettings: .strict
         ),
+        .tests("CKernelsTests", ["CKernels", "TensorCore"]),
         .tests("TensorCoreTests", ["TensorCore", "NeuralNetwork"]),
         .tests(
             "CaptionMetricsTests",

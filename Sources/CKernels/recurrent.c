@@ -136,6 +136,14 @@ void ck_gru_update(float *restrict hidden, const float *restrict inputGates,
 }
 
 CK_DISPATCHED
+void ck_attention_exponentials(float *output, const float *input, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        float x = input[i] > 20 ? 20 : input[i];
+        output[i] = fast_exp(2 * (x < -20 ? -20 : x));
+    }
+}
+
+CK_DISPATCHED
 void ck_additive_scores(float *restrict scores, const float *restrict keys,
                         const float *restrict query, const float *restrict vector, float bias,
                         size_t count, size_t size) {
@@ -143,8 +151,8 @@ void ck_additive_scores(float *restrict scores, const float *restrict keys,
     for (size_t k = 0; k < count; k++) {
         const float *key = keys + k * size;
         float sum = 0;
-        for (size_t i = 0; i < size; i++) sum += vector[i] * fast_tanh(key[i] + query[i]);
-        scores[k] = sum + bias;
+        for (size_t i = 0; i < size; i++) sum += vector[i] / (1 + key[i] * query[i]);
+        scores[k] = bias - 2 * sum;
     }
 }
 

@@ -1,6 +1,5 @@
 package import ImageDecoding
 internal import Synchronization
-internal import TensorCore
 
 extension Captioner {
     /// Photos that are worth describing at once; more in a batch save nothing.
@@ -60,20 +59,24 @@ extension Captioner {
         return try turn.withLock { _ in
             var batch = Batch(photoCount: inputs.count)
             let features = try batch.measure(\.encode) {
-                try encode(inputs)
+                try networks.encoder.encode(inputs.map(\.encoder))
             }
-            let vectors = try batch.measure(\.decode) { try self.vectors(features) }
+            let (opening, vectors) = try batch.measure(\.decode) {
+                (
+                    try networks.search.decoder.begin(features, photos: inputs.count),
+                    try networks.embedding.embed(features: features, photos: inputs.count)
+                )
+            }
             let found = try batch.measure(\.decode) {
-                try search(features, vectors, with: augmentation, besides: contents)
+                try captions(opening, vectors, with: augmentation, besides: contents)
             }
             let probabilities = try batch.measure(\.label) {
-                try classify(inputs)
+                try networks.classifier.classify(inputs.map(\.classifier))
             }
-            var descriptions: [PhotoDescription] = []
-            for (captions, (vector, probabilities)) in zip(found, zip(vectors, probabilities)) {
-                descriptions.append(try description(captions, vector, probabilities))
+            var descriptions = try descriptions(found, vectors, probabilities)
+            let guided = try batch.measure(\.decode) {
+                try guided(opening, vectors, descriptions)
             }
-            let guided = try batch.measure(\.decode) { try self.guided(features, descriptions) }
             for index in inputs.indices {
                 descriptions[index].guided = guided[index]
                 descriptions[index].timings = batch.timings
@@ -81,30 +84,6 @@ extension Captioner {
             }
             return descriptions
         }
-    }
-
-    private func vectors(_ features: [Tensor]) throws(TensorError) -> [Tensor] {
-        try features.map { features throws(TensorError) in
-            try networks.embedding.embed(features: features)
-        }
-    }
-
-    private func description(
-        _ captions: Captions,
-        _ vector: Tensor,
-        _ probabilities: Tensor
-    ) throws(TensorError) -> PhotoDescription {
-        let concept = ConceptEvidence(labels: probabilities.elements, table: networks.concepts).best
-        return PhotoDescription(
-            hypotheses: captions.hypotheses,
-            match: captions.match,
-            embedding: vector,
-            labels: labels(probabilities),
-            concept: concept,
-            conceptMatch: try concept.map { seen throws(TensorError) in
-                try conceptCaptioner.match(of: seen.concept, photo: vector)
-            } ?? 0
-        )
     }
 }
 

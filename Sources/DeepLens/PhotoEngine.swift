@@ -60,7 +60,8 @@ final class PhotoEngine: PhotoDescriber {
             try LearnedCaptions(at: path, captioner: captioner)
         }
         ownFingerprint = """
-            \(ProgramVersion.current) \(captioner.weightsChecksum) \(captioner.precision) beam \(settings.beam) \
+            \(ProgramVersion.current) \(captioner.weightsChecksum) \(captioner.precision) \
+            beam \(settings.beam) \
             match \(settings.minMatch) label \(settings.minLabel) \
             confidence \(settings.minConfidence) neutral \(settings.neutral) \
             hashtags \(try hashtags.model.checksum(in: weights))

@@ -1,3 +1,4 @@
+import Checkpoints
 import Crypto
 import FolderWatching
 import ImageDecoding
@@ -32,7 +33,7 @@ struct PhotoReader: Sendable {
                     kind: .incomplete
                 )
             }
-            return PhotoContent(version: before, bytes: bytes, sha256: SHA256.hexDigits(of: bytes))
+            return PhotoContent(version: before, bytes: bytes, sha256: SHA256.hash(data: bytes).hexadecimal)
         } catch let error as PhotoError {
             throw error
         } catch {
@@ -68,15 +69,5 @@ struct PhotoReader: Sendable {
         } catch {
             throw PhotoError(error, at: path, step: "decode")
         }
-    }
-}
-
-extension SHA256 {
-    fileprivate static func hexDigits(of bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(
-            decoding: hash(data: bytes).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
-            as: UTF8.self
-        )
     }
 }

@@ -14,6 +14,8 @@ package struct LSTMCell: Sendable {
         package var hidden: Tensor
         /// Its memory.
         package var cell: Tensor
+        /// What ``select(_:)`` writes into before it changes places with the present values.
+        private var spare = (hidden: Tensor(), cell: Tensor())
 
         /// All zeros.
         package init(zeros count: Int, size: Int) {
@@ -31,9 +33,10 @@ package struct LSTMCell: Sendable {
         ///
         /// - Throws: ``TensorError`` if there is no such row.
         package mutating func select(_ indices: [Int]) throws(TensorError) {
-            let source = self
-            try hidden.gather(indices, of: source.hidden)
-            try cell.gather(indices, of: source.cell)
+            try spare.hidden.gather(indices, of: hidden)
+            try spare.cell.gather(indices, of: cell)
+            swap(&hidden, &spare.hidden)
+            swap(&cell, &spare.cell)
         }
     }
 
@@ -41,6 +44,7 @@ package struct LSTMCell: Sendable {
     package struct Workspace: Sendable {
         fileprivate var input = Tensor()
         fileprivate var gates = Tensor()
+        fileprivate var product = NarrowLinear.Workspace()
 
         /// Starts empty.
         package init() {}
@@ -59,13 +63,15 @@ package struct LSTMCell: Sendable {
     ///   - inputBias: `[4H]`.
     ///   - hiddenBias: `[4H]`, added to the other.
     ///   - constantInputs: The columns of `inputWeights` whose inputs stay the same over all steps.
+    ///   - precision: The arithmetic of the products.
     /// - Throws: ``TensorError`` if the shapes do not fit together.
     package init(
         inputWeights: Tensor,
         hiddenWeights: Tensor,
         inputBias: Tensor,
         hiddenBias: Tensor,
-        constantInputs: Range<Int> = 0..<0
+        constantInputs: Range<Int> = 0..<0,
+        precision: Precision = .fp32
     ) throws(TensorError) {
         let size = hiddenWeights.shape.columns
         hiddenSize = size
@@ -82,64 +88,58 @@ package struct LSTMCell: Sendable {
             hiddenWeights
         )
         let bias = try Tensor([4 * size], zip(inputBias.elements, hiddenBias.elements).map(+))
-        varying = try NarrowLinear(weights: weights)
-        constant = try Linear(weights: try inputWeights.columns(constantInputs), bias: bias)
+        varying = try NarrowLinear(weights: weights, precision: precision)
+        constant = try Linear(
+            weights: try inputWeights.columns(constantInputs),
+            bias: bias,
+            precision: precision
+        )
     }
 
     /// The share of the gates that does not change from step to step, biases included.
     ///
-    /// - Parameter input: The constant inputs, `[1, constantInputs]`; nil if the cell has none.
-    /// - Returns: `[1, 4H]`.
+    /// - Parameter input: The constant inputs of M photos, `[M, constantInputs]`; nil if the cell has
+    ///   none.
+    /// - Returns: `[M, 4H]`, or one row for all.
     /// - Throws: ``TensorError`` if `input` has another size.
     package func constantGates(for input: Tensor? = nil) throws(TensorError) -> Tensor {
         try constant(input ?? Tensor(zeros: [1, 0]))
-    }
-
-    /// Advances by one step whose varying inputs lie in one tensor.
-    ///
-    /// - Parameters:
-    ///   - input: The varying inputs, `[N, D]`.
-    ///   - constantGates: From ``constantGates(for:)``.
-    ///   - state: `N` states, replaced by the next ones.
-    ///   - workspace: Scratch.
-    /// - Throws: ``TensorError`` if the shapes do not fit.
-    package func step(
-        _ input: Tensor,
-        constantGates: Tensor,
-        state: inout State,
-        workspace: inout Workspace
-    ) throws(TensorError) {
-        try step(
-            input,
-            Tensor(zeros: [input.shape.rows, 0]),
-            constantGates: constantGates,
-            state: &state,
-            workspace: &workspace
-        )
     }
 
     /// Advances by one step.
     ///
     /// - Parameters:
     ///   - first: Leading columns of the varying inputs, `[N, D₁]`.
-    ///   - second: The other varying inputs, `[N, D₂]`.
+    ///   - second: The other varying inputs, `[N, D₂]`; nil for none.
     ///   - constantGates: From ``constantGates(for:)``.
+    ///   - owners: For each state the row of the constant gates that is its own.
     ///   - state: `N` states, replaced by the next ones.
     ///   - workspace: Scratch.
     /// - Throws: ``TensorError`` if the shapes do not fit.
     /// - Complexity: O(`N·H·(D + H)`); allocates only while scratch grows.
     package func step(
         _ first: Tensor,
-        _ second: Tensor,
+        _ second: Tensor? = nil,
         constantGates: Tensor,
+        owners: [Int] = [],
         state: inout State,
         workspace: inout Workspace
     ) throws(TensorError) {
         guard state.cell.shape == state.hidden.shape, state.cell.shape.columns == hiddenSize else {
             throw .shape("LSTM", expected: "states of \(hiddenSize)", found: state.cell.shape)
         }
-        try workspace.input.concatenateRows(first, second, state.hidden)
-        try varying(workspace.input, bias: constantGates, into: &workspace.gates)
+        if let second {
+            try workspace.input.concatenateRows(first, second, state.hidden)
+        } else {
+            try workspace.input.concatenateRows(first, state.hidden)
+        }
+        try varying(
+            workspace.input,
+            bias: constantGates,
+            owners: owners,
+            workspace: &workspace.product,
+            into: &workspace.gates
+        )
         let rows = state.cell.shape.rows
         workspace.gates.withPointer { gates in
             state.hidden.withMutablePointer { hidden in

@@ -6,8 +6,13 @@ package struct Linear: Sendable {
     /// Up to here, streaming the weights past all rows beats packing them for a matrix product.
     private static let fewRows = 12
 
+    private enum Weights {
+        case single(Tensor)
+        case fixed(FixedPointMatrix)
+    }
+
     private let sizes: LinearSizes
-    private let weights: Tensor
+    private let weights: Weights
     private let bias: Tensor
     private let activation: Activation
 
@@ -22,14 +27,17 @@ package struct Linear: Sendable {
     ///   - weights: `[outputs, inputs]`.
     ///   - bias: `[outputs]`; nil for none.
     ///   - activation: Applied last.
+    ///   - precision: The arithmetic; what is not single precision is 16-bit fixed point.
     /// - Throws: ``TensorError`` if `weights` is no matrix or `bias` does not fit it.
     package init(
         weights: Tensor,
         bias: Tensor? = nil,
-        activation: Activation = .identity
+        activation: Activation = .identity,
+        precision: Precision = .fp32
     ) throws(TensorError) {
         sizes = try LinearSizes(weights: weights)
-        self.weights = weights
+        self.weights =
+            precision == .fp32 ? .single(weights) : .fixed(FixedPointMatrix(weights))
         self.bias = try sizes.bias(bias)
         self.activation = activation
     }
@@ -38,27 +46,22 @@ package struct Linear: Sendable {
     ///
     /// - Parameters:
     ///   - input: `[…, inputs]`.
-    ///   - bias: Takes the place of the layer's own bias, `[outputs]`.
     ///   - output: Receives `[rows, outputs]`.
     /// - Throws: ``TensorError`` if the shapes do not fit.
     /// - Complexity: O(`rows·outputs·inputs`); allocates only while the output grows.
-    package func callAsFunction(
-        _ input: Tensor,
-        bias: Tensor? = nil,
-        into output: inout Tensor
-    ) throws(TensorError) {
-        let bias = bias ?? self.bias
+    package func callAsFunction(_ input: Tensor, into output: inout Tensor) throws(TensorError) {
         let rows = input.shape.rows
         try sizes.check(input: input, bias: bias)
         output.resize(to: [rows, outputSize])
-        if rows <= Self.fewRows {
-            multiplyFewRows(input, bias: bias, into: &output)
-            if case .identity = activation { return }
-            clamp(&output, bias: Tensor(zeros: [outputSize]))
-        } else {
+        switch weights {
+        case .single(let weights) where rows > Self.fewRows:
             try MatrixProduct.multiply(input, weights, transposedB: true, into: &output)
-            clamp(&output, bias: bias)
+            return clamp(&output, bias: bias)
+        case .single(let weights): multiplyFewRows(input, weights, into: &output)
+        case .fixed(let matrix): multiply(input, matrix, into: &output)
         }
+        if case .identity = activation { return }
+        clamp(&output, bias: Tensor(zeros: [outputSize]))
     }
 
     /// The result as a new tensor.
@@ -70,7 +73,17 @@ package struct Linear: Sendable {
         return output
     }
 
-    private func multiplyFewRows(_ input: Tensor, bias: Tensor, into output: inout Tensor) {
+    private func multiply(
+        _ input: Tensor,
+        _ matrix: FixedPointMatrix,
+        into output: inout Tensor
+    ) {
+        var rows = FixedPointRows()
+        rows.pack(input)
+        output.withMutablePointer { matrix.multiply(rows, bias: bias, owners: [], into: $0) }
+    }
+
+    private func multiplyFewRows(_ input: Tensor, _ weights: Tensor, into output: inout Tensor) {
         weights.withPointer { weights in
             input.withPointer { values in
                 bias.withPointer { bias in

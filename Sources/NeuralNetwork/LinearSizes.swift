@@ -25,12 +25,22 @@ struct LinearSizes: Sendable {
     }
 
     /// Checks what the layer is about to be applied to.
-    func check(input: Tensor, bias: Tensor) throws(TensorError) {
+    ///
+    /// - Parameters:
+    ///   - input: `[rows, inputs]`.
+    ///   - bias: `[outputs]`, or `[owners, outputs]`.
+    ///   - owners: For each row its bias, where there are several.
+    /// - Throws: ``TensorError`` if something does not fit.
+    func check(input: Tensor, bias: Tensor, owners: [Int] = []) throws(TensorError) {
         guard input.shape.columns == inputs else {
             throw .shape("linear", expected: "rows of \(inputs)", found: input.shape)
         }
-        guard bias.shape.elementCount == outputs else {
-            throw .shape("linear", expected: "a bias of \(outputs)", found: bias.shape)
+        if bias.shape.elementCount == outputs { return }
+        let (rows, biases) = (input.shape.rows, bias.shape.rows)
+        guard bias.shape.columns == outputs, owners.count == rows,
+            owners.allSatisfy({ $0 >= 0 && $0 < biases })
+        else {
+            throw .shape("linear", expected: "a bias of \(outputs) a row", found: bias.shape)
         }
     }
 }

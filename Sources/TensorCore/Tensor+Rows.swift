@@ -44,12 +44,53 @@ extension Tensor {
     ///
     /// - Throws: ``TensorError`` if there is no row.
     package func meanOfRows() throws(TensorError) -> Tensor {
-        guard shape.rows > 0 else {
-            throw .shape("mean of rows", expected: "at least one row", found: shape)
+        try meansOfRows(groups: 1)
+    }
+
+    /// The means of as many groups of neighbouring rows, `[groups, columns]`.
+    ///
+    /// - Throws: ``TensorError`` if the rows do not make up such groups of at least one row.
+    package func meansOfRows(groups: Int) throws(TensorError) -> Tensor {
+        guard groups > 0, shape.rows >= groups, shape.rows % groups == 0 else {
+            throw .shape("means of rows", expected: "rows for \(groups) groups", found: shape)
         }
+        let (size, columns) = (shape.rows / groups, shape.columns)
         return withPointer { input in
-            Tensor([1, shape.columns]) { output in
-                ck_column_means(output, input, shape.rows, shape.columns)
+            Tensor([groups, columns]) { output in
+                for group in 0..<groups {
+                    ck_column_means(
+                        output + group * columns,
+                        input + group * size * columns,
+                        size,
+                        columns
+                    )
+                }
+            }
+        }
+    }
+
+    /// Adds to each row the row of `other` at its place in `indices`, which must be one of `other`'s.
+    package mutating func addRows(of other: Tensor, at indices: [Int]) {
+        let columns = shape.columns
+        other.withPointer { other in
+            withMutablePointer { values in
+                for (row, index) in indices.enumerated() {
+                    let (sums, terms) = (values + row * columns, other + index * columns)
+                    for column in 0..<columns { sums[column] += terms[column] }
+                }
+            }
+        }
+    }
+
+    /// The logarithm of the sum of each row's exponentials: log-softmax takes it off the row.
+    ///
+    /// - Parameter normalizers: Receives one value a row; its memory is used again.
+    package func logNormalizers(into normalizers: inout [Float]) {
+        let (rows, columns) = (shape.rows, shape.columns)
+        if normalizers.count != rows { normalizers = Array(repeating: 0, count: rows) }
+        withPointer { values in
+            normalizers.withUnsafeMutableBufferPointer { normalizers in
+                ck_log_normalizers(normalizers.baseAddress, values, rows, columns)
             }
         }
     }
@@ -68,6 +109,26 @@ extension Tensor {
             }
         }
         return result
+    }
+
+    /// For each row the sum of products with the corresponding row of `other`.
+    ///
+    /// - Throws: ``TensorError`` if the shapes differ.
+    package func dotRows(_ other: Tensor) throws(TensorError) -> [Float] {
+        guard shape == other.shape else {
+            throw .shape("dot", expected: "\(shape)", found: other.shape)
+        }
+        let (rows, columns) = (shape.rows, shape.columns)
+        var results = Array(repeating: Float(0), count: rows)
+        withPointer { left in
+            other.withPointer { right in
+                for row in 0..<rows {
+                    let (left, right) = (left + row * columns, right + row * columns)
+                    ck_small_linear(&results[row], left, right, nil, 1, columns, 1, 0, 1)
+                }
+            }
+        }
+        return results
     }
 
     /// The `count` largest elements and their flat indices, largest first.

@@ -52,6 +52,15 @@ package struct Tensor: Sendable {
         return Array(UnsafeBufferPointer(start: start, count: shape.columns))
     }
 
+    /// One row as a matrix, `[1, columns]`.
+    ///
+    /// - Throws: ``TensorError`` if there is no such row.
+    package func row(at index: Int) throws(TensorError) -> Tensor {
+        var row = Tensor()
+        try row.gather([index], of: self)
+        return row
+    }
+
     /// Gives another shape to the same elements.
     ///
     /// - Throws: ``TensorError`` if the number of elements differs.
@@ -73,13 +82,23 @@ package struct Tensor: Sendable {
         self.shape = shape
     }
 
+    /// Becomes a matrix whose elements are unspecified; allocates nothing if it has this shape already.
+    package mutating func resize(rows: Int, columns: Int) {
+        if shape.rank == 2, shape[0] == rows, shape[1] == columns,
+            isKnownUniquelyReferenced(&storage)
+        {
+            return
+        }
+        resize(to: [rows, columns])
+    }
+
     /// Becomes the rows of `source` at `indices`, in that order (`[indices, columns]`).
     package mutating func gather(_ indices: [Int], of source: Tensor) throws(TensorError) {
         let size = source.shape.columns
         guard indices.allSatisfy((0..<source.shape.rows).contains) else {
             throw .shape("gather", expected: "rows for indices \(indices)", found: source.shape)
         }
-        resize(to: [indices.count, size])
+        resize(rows: indices.count, columns: size)
         for (row, index) in indices.enumerated() {
             (storage.base + row * size)
                 .update(from: source.storage.base + index * size, count: size)

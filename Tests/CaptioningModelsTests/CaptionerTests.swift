@@ -85,6 +85,27 @@ struct CaptionerTests {
         #expect(first.timings.total > .zero)
     }
 
+    @Test(arguments: [2, 3, 8, 9])
+    func descriptions_ofABatch_areThoseOfEachPhotoAlone(size: Int) throws {
+        let captioner = try Self.captioner.get()
+        let files = (0..<size).map { Golden.files[$0 % Golden.files.count] }
+        let photos = try files.map { try Repository.sample($0) }
+        let found = try captioner.describe(photos)
+        #expect(found.count == size)
+        for (photo, description) in zip(photos, found) {
+            let alone = try captioner.describe(photo)
+            #expect(description.hypotheses.map(\.words) == alone.hypotheses.map(\.words))
+            #expect(description.guided?.hypothesis.words == alone.guided?.hypothesis.words)
+            #expect(description.labels.map(\.name) == alone.labels.map(\.name))
+            expectClose([description.match], [alone.match])
+        }
+    }
+
+    @Test
+    func descriptions_ofNoPhotos_areNone() throws {
+        #expect(try Self.captioner.get().describe([RGBImage]()).isEmpty)
+    }
+
     @Test(arguments: [1, 2, 10])
     func description_whenBeamWidthVaries_listsSortedHypotheses(width: Int) throws {
         let captioner = try Captioner(

@@ -72,6 +72,30 @@ struct CommandTests {
     }
 
     @Test(.timeLimit(.minutes(1)))
+    func caption_ofManyPhotosWithDamagedOnesAmong_isThatOfEachAlone() async throws {
+        let folder = try TemporaryDirectory()
+        let names = ["flower.jpg", "cat.png", "rocket.jpg", "china.jpg"]
+        var captions: [String: String] = [:]
+        for name in names { captions[name] = try await Self.captions(of: [name])[0] }
+        let cut = try folder.write([0xFF, 0xD8, 0xFF, 0xE0, 0, 16], to: "cut.jpg")
+        let many = (0..<21).map { $0 % 5 == 4 ? cut.string : names[$0 % 5] }
+
+        let found = try await Self.captions(of: many, status: 1)
+
+        #expect(found == many.compactMap { captions[$0] })
+    }
+
+    /// The captions that are printed of samples, or of files by their paths.
+    private static func captions(of photos: [String], status: Int32 = 0) async throws -> [String] {
+        let paths = photos.map { $0.hasPrefix("/") ? $0 : Repository.sample($0).string }
+        let result = try await RunningProgram.run("deeplens", ["caption", "--json"] + paths)
+        #expect(result.status == status, "\(result.errors)")
+        return try result.lines.map { line in
+            try JSONDecoder().decode(Document.self, from: Data(line.utf8)).caption
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
     func preview_ofAPhoto_showsItsPostsAndLeavesNoTrace() async throws {
         let fixture = try WatchedFolderFixture()
         try fixture.folder.write(Self.composing, to: "deeplens.yaml")

@@ -119,6 +119,43 @@ struct DaemonTests {
         }
     }
 
+    /// Photos that were in hand when a daemon was killed are told once by the next one, as are those
+    /// that were not.
+    @Test(.timeLimit(.minutes(2)))
+    func daemon_whenKilledWithManyPhotosInHand_tellsEachInOneMessage() async throws {
+        try await WebhookReceiver.withServer(answers: [.status(204)]) { receiver in
+            let fixture = try WatchedFolderFixture(webhook: receiver.url)
+            let flower = try Array(
+                Data(contentsOf: URL(filePath: Repository.sample("flower.jpg").string))
+            )
+            let names = (0..<24).map { "photo-\($0).jpg" }
+            for (number, name) in zip(UInt8(0)..., names) {
+                // A comment makes each a content of its own.
+                let comment = [0xFF, 0xFE, 0, 3, number]
+                let bytes = flower[..<2] + comment + flower[2...]
+                try fixture.folder.write(Array(bytes), to: "photos/\(name)")
+            }
+            let first = try await fixture.startDaemon()
+            _ = try await receiver.requests(count: 2, within: .seconds(60))
+            first.program.send(SIGKILL)
+            _ = try await first.program.result()
+
+            let end = try await RunningProgram.run(
+                "deeplens",
+                ["watch", "--once", "--config", fixture.configuration.string]
+            )
+
+            // A message that was on its way when the daemon was killed may come twice, as one message.
+            let requests = try await receiver.requests(count: 24)
+            let told = try Dictionary(grouping: requests) { request in
+                try request.decoded(as: Event.self).data.file
+            }
+            #expect(told.keys.sorted() == names.sorted())
+            #expect(told.values.allSatisfy { Set($0.map { $0.headers["webhook-id"] }).count == 1 })
+            #expect(end.status == 0, "\(end.errors)")
+        }
+    }
+
     /// Every other daemon has a photo in hand when it is stopped.
     @Test(.timeLimit(.minutes(1)), arguments: 1...10)
     func daemon_whenStoppedAtAnyMoment_endsWithZero(round: Int) async throws {

@@ -17,9 +17,18 @@ final class ScriptedDescriber: PhotoDescriber {
     private let scripts: Mutex<[FilePath: [Step]]>
     private let attempts = Mutex<[FilePath: Int]>([:])
     private let described = Mutex(0)
+    /// Versions of which it is told once that the file has changed since.
+    private let replaced: Mutex<Set<FilePath>>
+    private let onDescription: @Sendable (FilePath) async -> Void
 
-    init(_ scripts: [FilePath: [Step]]) {
+    init(
+        _ scripts: [FilePath: [Step]],
+        replaced: Set<FilePath> = [],
+        onDescription: @escaping @Sendable (FilePath) async -> Void = { _ in }
+    ) {
         self.scripts = Mutex(scripts)
+        self.replaced = Mutex(replaced)
+        self.onDescription = onDescription
     }
 
     let fingerprint = "scripted"
@@ -51,8 +60,13 @@ final class ScriptedDescriber: PhotoDescriber {
 
     var descriptions: Int { described.withLock { $0 } }
 
+    func isCurrent(_ version: PhotoVersion) -> Bool {
+        replaced.withLock { $0.remove(version.path) == nil }
+    }
+
     func describe(_ content: PhotoContent, pipeline: String) async throws(PhotoError) -> Draft {
         described.withLock { $0 += 1 }
+        await onDescription(content.version.path)
         return .sample(
             path: content.version.path,
             caption: String(decoding: content.bytes, as: UTF8.self)

@@ -53,6 +53,13 @@ void ck_bias_clamp(float *values, const float *bias, const float *residual, size
 void ck_softmax(float *values, size_t rows, size_t columns);
 /// Log-softmax of each row, in place.
 void ck_log_softmax(float *values, size_t rows, size_t columns);
+/// The logarithm of the sum of each row's exponentials: what log-softmax takes off.
+void ck_log_normalizers(float *normalizers, const float *values, size_t rows, size_t columns);
+/// The `most` largest of `(values[i] - normalizer) + base`, largest first, equal ones in the order of
+/// their indices, as `best` and `indices`. Neither NaN nor minus infinity counts.
+/// Returns their number.
+size_t ck_largest(float *best, int32_t *indices, size_t most, const float *values, size_t count,
+                  float normalizer, float base);
 /// Zero mean and unit variance of each row, no affine parameters. In place is allowed.
 void ck_layer_norm(float *output, const float *input, size_t rows, size_t columns, float epsilon);
 /// Divides each row by its Euclidean norm (at least 1e-12), in place.
@@ -80,7 +87,12 @@ void ck_lstm_update(float *hidden, float *cell, const float *gates, size_t rows,
 /// GRU update from `[rows, 3 * size]` sums stacked reset, update, new.
 void ck_gru_update(float *hidden, const float *inputGates, const float *hiddenGates, size_t rows,
                    size_t size);
-/// `scores[i] = bias + dot(vector, tanh(keys[i] + query))` for each of `count` keys.
+/// `e^2x` of keys and of queries, for ck_additive_scores; x is clamped to ±20, of which the
+/// hyperbolic tangent of a sum makes nothing else than of what is beyond.
+void ck_attention_exponentials(float *output, const float *input, size_t count);
+/// `scores[i] = bias + dot(vector, tanh(keys[i] + query))` for each of `count` keys, where keys and
+/// query are given by their exponentials: `tanh(k + q) = 1 - 2 / (1 + e^2k e^2q)`, so that the
+/// functions of all sums cost no exponential. `bias` includes the sum of the vector.
 void ck_additive_scores(float *scores, const float *keys, const float *query, const float *vector,
                         float bias, size_t count, size_t size);
 /// `output = sum over i of weights[i] * rows[i]`.
@@ -88,7 +100,9 @@ void ck_weighted_sum(float *output, const float *weights, const float *rows, siz
                      size_t size);
 
 #include "CKernelsConvolution.h"
+#include "CKernelsNarrow.h"
 #include "CKernelsPeak.h"
 #include "CKernelsTraining.h"
+#include "CKernelsWinograd.h"
 
 #endif

@@ -1,9 +1,11 @@
+internal import Synchronization
 internal import TensorCore
 
 /// Searches captions that have a concept's word, which the decoder may not even know.
 struct ConceptCaptioner: Sendable {
     private let networks: Networks
     private let ids: [String: Int]
+    private let statements = StatementVectors()
     /// The ids of words of the other gender for each word that has any.
     let opposites: [Int: [Int]]
 
@@ -21,64 +23,139 @@ struct ConceptCaptioner: Sendable {
         )
     }
 
-    /// How well "a close up of a …" fits a photo.
+    /// How well "a close up of a …" fits photos.
     ///
-    /// A noun that the embedding does not know is replaced by its neighbour.
+    /// A noun that the embedding does not know is replaced by its neighbour. A concept's sentence is
+    /// embedded when it is first seen.
     ///
     /// - Parameters:
-    ///   - concept: The concept.
-    ///   - photo: The photo's unit vector in the joint space, `[1, 512]`.
-    /// - Returns: The cosine.
-    /// - Throws: `TensorError` if the vector has another size.
-    func match(of concept: Concept, photo: Tensor) throws(TensorError) -> Float {
-        let noun = ids[concept.noun] != nil ? concept.noun : concept.neighbour ?? concept.noun
-        let words = ["a", "close", "up", "of", "a", noun]
-        return try networks.match(photo: photo, sentence: words.compactMap { ids[$0] })
+    ///   - concepts: For each photo its concept, if it has one.
+    ///   - photos: The photos' unit vectors in the joint space, `[N, 512]`.
+    /// - Returns: For each photo the cosine; 0 without a concept.
+    /// - Throws: `TensorError` if the vectors have another size.
+    func matches(of concepts: [Concept?], photos: Tensor) throws(TensorError) -> [Float] {
+        var matches: [Float] = []
+        for (row, concept) in concepts.enumerated() {
+            guard let concept else {
+                matches.append(0)
+                continue
+            }
+            let sentence = try statements.vector(of: statement(of: concept), networks)
+            matches.append(try photos.row(at: row).dot(sentence))
+        }
+        return matches
     }
 
-    /// The best caption that names the concept.
+    private func statement(of concept: Concept) -> [Int] {
+        let noun = ids[concept.noun] != nil ? concept.noun : concept.neighbour ?? concept.noun
+        return ["a", "close", "up", "of", "a", noun].compactMap { ids[$0] }
+    }
+
+    /// The best captions that name photos' concepts.
     ///
     /// A noun that the decoder does not know borrows the weights of its neighbour. Substances and
     /// plurals are not searched: articles of the sentences that the decoder knows do not fit them.
     ///
     /// - Parameters:
-    ///   - concept: The concept.
-    ///   - features: The photo's grid, `[R, D]`.
-    ///   - photo: Its unit vector in the joint space, `[1, 512]`.
-    ///   - options: Width, length and normalisation of the beam.
-    /// - Returns: The caption with its match; nil if there is none.
-    /// - Throws: `TensorError` if the features have another shape.
-    func caption(
-        naming concept: Concept,
-        _ features: Tensor,
-        photo: Tensor,
+    ///   - concepts: For each photo the concept to name; nil for none.
+    ///   - opening: What the decoder has begun: one empty sequence a photo.
+    ///   - photos: The photos' unit vectors in the joint space, `[N, 512]`.
+    ///   - options: Length and normalisation, and the width of free searches.
+    /// - Returns: For each photo the caption with its match; nil if there is none.
+    /// - Throws: `TensorError` only if the decoder is inconsistent with itself.
+    func captions(
+        naming concepts: [Concept?],
+        _ opening: any CaptionDecoding,
+        photos: Tensor,
         options: SearchOptions
-    ) throws(TensorError) -> PhotoDescription.GuidedCaption? {
+    ) throws(TensorError) -> [PhotoDescription.GuidedCaption?] {
+        var captions = [PhotoDescription.GuidedCaption?](repeating: nil, count: concepts.count)
+        let tasks = concepts.enumerated().compactMap { photo, concept in
+            concept.flatMap { task(naming: $0, photo: photo) }
+        }
+        guard !tasks.isEmpty else { return captions }
+        let found = try search(tasks, opening, options: options)
+        let answered = tasks.indices.filter { !found[$0].isEmpty }
+        var vectors = Tensor()
+        try vectors.gather(answered.map { tasks[$0].photo }, of: photos)
+        let matches = try networks.matches(
+            photos: vectors,
+            sentences: answered.map { tasks[$0].heard(found[$0][0].words, vocabulary.count) }
+        )
+        for (index, match) in zip(answered, matches) {
+            let (task, best) = (tasks[index], found[index][0])
+            let words = task.words(for: best.words, vocabulary)
+            captions[task.photo] = PhotoDescription.GuidedCaption(
+                hypothesis: PhotoDescription.Hypothesis(best, words: words),
+                match: match
+            )
+        }
+        return captions
+    }
+
+    private func search(
+        _ tasks: [NamingTask],
+        _ opening: any CaptionDecoding,
+        options: SearchOptions
+    ) throws(TensorError) -> [[BeamFrontier.Finished]] {
+        var own = opening
+        try own.select(tasks.map(\.photo))
+        return try networks.search.beam(
+            ExtendedDecoding(
+                own,
+                vocabularySize: vocabulary.count,
+                neighbours: tasks.map(\.neighbours)
+            ),
+            options: options,
+            constraints: tasks.map { CaptionConstraint([$0.required]) },
+            opposites: opposites
+        )
+    }
+
+    /// What a concept asks of a search; nil if it cannot be searched.
+    private func task(naming concept: Concept, photo: Int) -> NamingTask? {
         guard concept.form == .countable else { return nil }
         let known = [concept.noun, concept.plural].compactMap { ids[$0] }
         let neighbours = known.isEmpty ? concept.neighbour.flatMap { ids[$0] }.map { [$0] } : []
         guard let neighbours else { return nil }
-        let extended = ExtendedDecoder(networks.search.decoder, neighbours: neighbours)
-        let required = known.isEmpty ? [vocabulary.count] : known
-        let found = try CaptionSearch(decoder: extended).beam(
-            features,
-            options: options,
-            constraint: CaptionConstraint([Set(required)]),
-            opposites: opposites
+        return NamingTask(
+            photo: photo,
+            noun: concept.noun,
+            required: Set(known.isEmpty ? [vocabulary.count] : known),
+            neighbours: neighbours
         )
-        guard let best = found.first else { return nil }
-        let heard = best.words.map {
-            $0 < vocabulary.count ? $0 : neighbours[$0 - vocabulary.count]
-        }
-        return PhotoDescription.GuidedCaption(
-            hypothesis: PhotoDescription.Hypothesis(
-                best,
-                words: best.words.map {
-                    $0 < vocabulary.count ? vocabulary.words[$0] : concept.noun
-                }
-            ),
-            match: try networks.match(photo: photo, sentence: heard)
-        )
+    }
+}
+
+/// A photo whose caption has to contain a concept's word.
+private struct NamingTask {
+    let photo: Int
+    let noun: String
+    /// The ids of which one has to occur.
+    let required: Set<Int>
+    /// The known word whose weights a new one borrows, if the noun is new.
+    let neighbours: [Int]
+
+    /// The caption as the joint space knows its words.
+    func heard(_ ids: [Int], _ known: Int) -> [Int] {
+        ids.map { $0 < known ? $0 : neighbours[$0 - known] }
+    }
+
+    /// The caption's words.
+    func words(for ids: [Int], _ vocabulary: Vocabulary) -> [String] {
+        ids.map { $0 < vocabulary.count ? vocabulary.words[$0] : noun }
+    }
+}
+
+/// Sentences' vectors, made when they are first asked for and kept: there are as many as concepts.
+private final class StatementVectors: Sendable {
+    private let vectors = Mutex<[[Int]: Tensor]>([:])
+
+    func vector(of ids: [Int], _ networks: Networks) throws(TensorError) -> Tensor {
+        if let known = vectors.withLock({ $0[ids] }) { return known }
+        let vector = try networks.vectors(of: [ids])
+        vectors.withLock { $0[ids] = vector }
+        return vector
     }
 }
 

@@ -1,4 +1,5 @@
 internal import Checkpoints
+internal import NeuralNetwork
 
 /// The weights files of a model's decoders and the words that all of them have.
 struct DecoderFiles: Sendable {
@@ -40,12 +41,13 @@ struct DecoderFiles: Sendable {
 
     /// The decoder of the only file, or the ensemble of all of them.
     ///
+    /// - Parameter precision: The arithmetic of the products.
     /// - Returns: The decoder.
     /// - Throws: `CheckpointError` or `TensorError` if a file is of another model.
-    func decoder() throws -> any CaptionDecoder {
+    func decoder(precision: Precision = .fp32) throws -> any CaptionDecoder {
         let decoders = try checkpoints.map { checkpoint in
             let decoder = try DecoderKind(of: checkpoint)
-                .decoder(checkpoint, vocabularySize: vocabulary.count)
+                .decoder(checkpoint, vocabularySize: vocabulary.count, precision: precision)
             checkpoint.file.releasePages()
             return decoder
         }

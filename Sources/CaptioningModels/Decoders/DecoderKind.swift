@@ -1,4 +1,5 @@
 package import Checkpoints
+package import NeuralNetwork
 
 /// The kinds of decoders that there are, by the name that a weights file gives its own.
 ///
@@ -46,17 +47,23 @@ package enum DecoderKind: String, CaseIterable, Sendable {
     /// - Parameters:
     ///   - checkpoint: A file of this kind.
     ///   - vocabularySize: Number of words.
+    ///   - precision: The arithmetic of the products.
     /// - Returns: The decoder.
     /// - Throws: `CheckpointError` or `TensorError` if the file is of another kind or has other words.
     package func decoder(
         _ checkpoint: Checkpoint,
-        vocabularySize: Int
+        vocabularySize: Int,
+        precision: Precision = .fp32
     ) throws -> any CaptionDecoder {
         switch self {
-        case .nic: try NICDecoder(checkpoint, vocabularySize: vocabularySize)
-        case .glstm: try GLSTMDecoder(checkpoint, vocabularySize: vocabularySize)
-        case .sat: try SATDecoder(checkpoint, vocabularySize: vocabularySize)
-        case .updown: try UpDownDecoder(checkpoint, vocabularySize: vocabularySize)
+        case .nic:
+            try NICDecoder(checkpoint, vocabularySize: vocabularySize, precision: precision)
+        case .glstm:
+            try GLSTMDecoder(checkpoint, vocabularySize: vocabularySize, precision: precision)
+        case .sat:
+            try SATDecoder(checkpoint, vocabularySize: vocabularySize, precision: precision)
+        case .updown:
+            try UpDownDecoder(checkpoint, vocabularySize: vocabularySize, precision: precision)
         }
     }
 }

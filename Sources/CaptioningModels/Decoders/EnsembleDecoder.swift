@@ -14,6 +14,8 @@ package struct EnsembleDecoder: CaptionDecoder {
         var members: [any CaptionDecoding]
         var logits = Tensor()
 
+        var count: Int { members.first?.count ?? 0 }
+
         var attention: Tensor? {
             let maps = members.compactMap(\.attention)
             guard var mean = maps.first else { return nil }
@@ -82,10 +84,10 @@ package struct EnsembleDecoder: CaptionDecoder {
 
     package func begin(
         _ features: Tensor,
-        width: Int
+        photos: Int
     ) throws(TensorError) -> any CaptionDecoding {
         var decodings: [any CaptionDecoding] = []
-        for member in members { decodings.append(try member.begin(features, width: width)) }
+        for member in members { decodings.append(try member.begin(features, photos: photos)) }
         return Decoding(members: decodings)
     }
 }

@@ -1,5 +1,5 @@
 package import Checkpoints
-internal import NeuralNetwork
+package import NeuralNetwork
 package import TensorCore
 
 /// gLSTM: an LSTM as of Show and Tell whose gates the photo's meaning guides at every step.
@@ -45,8 +45,13 @@ package struct GLSTMDecoder: CaptionDecoder {
     /// - Parameters:
     ///   - checkpoint: The file.
     ///   - vocabularySize: Number of words V.
+    ///   - precision: The arithmetic of the products.
     /// - Throws: `CheckpointError` or `TensorError` if the file is not such a decoder.
-    package init(_ checkpoint: Checkpoint, vocabularySize: Int) throws {
+    package init(
+        _ checkpoint: Checkpoint,
+        vocabularySize: Int,
+        precision: Precision = .fp32
+    ) throws {
         let featureSize = try checkpoint.shape(of: "fc_embed.weight").columns
         let attributeCount = try checkpoint.shape(of: "attributes.bias").elementCount
         let semanticSize = try checkpoint.shape(of: "semantic.weight").rows
@@ -55,42 +60,46 @@ package struct GLSTMDecoder: CaptionDecoder {
         layers = try WordLSTM(
             checkpoint,
             vocabularySize: vocabularySize,
-            guidanceSize: guidanceSize
+            guidanceSize: guidanceSize,
+            precision: precision
         )
         embedPhoto = try checkpoint.linear(
             "fc_embed",
             inputs: featureSize,
-            outputs: layers.wordSize
+            outputs: layers.wordSize,
+            precision: precision
         )
         attributes = try checkpoint.linear(
             "attributes",
             inputs: featureSize,
-            outputs: attributeCount
+            outputs: attributeCount,
+            precision: precision
         )
         semantic = try Linear(
-            weights: checkpoint.tensor("semantic.weight", shape: [semanticSize, attributeCount])
+            weights: checkpoint.tensor("semantic.weight", shape: [semanticSize, attributeCount]),
+            precision: precision
         )
         guide = try checkpoint.linear(
             "guide",
             inputs: featureSize + semanticSize,
             outputs: guidanceSize,
-            activation: .relu
+            activation: .relu,
+            precision: precision
         )
     }
 
     package func begin(
         _ features: Tensor,
-        width: Int
+        photos: Int
     ) throws(TensorError) -> any CaptionDecoding {
-        let pooled = try features.layerNormalized().meanOfRows()
+        let pooled = try features.layerNormalized().meansOfRows(groups: photos)
         return try layers.begin(
             opening: try embedPhoto(pooled),
-            guidance: try guidance(for: pooled),
-            width: width
+            guidance: try guidance(for: pooled)
         )
     }
 
-    /// The guidance g, `[1, G]`, of a photo's pooled regions, `[1, D]`.
+    /// The guidance g, `[M, G]`, of photos' pooled regions, `[M, D]`.
     private func guidance(for pooled: Tensor) throws(TensorError) -> Tensor {
         var probabilities = try attributes(pooled)
         probabilities.applySigmoid()

@@ -1,5 +1,5 @@
 package import Checkpoints
-internal import NeuralNetwork
+package import NeuralNetwork
 package import TensorCore
 
 /// Show and Tell, the neural image caption generator: the photo is the first word that an LSTM reads.
@@ -29,24 +29,32 @@ package struct NICDecoder: CaptionDecoder {
     /// - Parameters:
     ///   - checkpoint: The file.
     ///   - vocabularySize: Number of words V.
+    ///   - precision: The arithmetic of the products.
     /// - Throws: `CheckpointError` or `TensorError` if the file is not such a decoder.
-    package init(_ checkpoint: Checkpoint, vocabularySize: Int) throws {
+    package init(
+        _ checkpoint: Checkpoint,
+        vocabularySize: Int,
+        precision: Precision = .fp32
+    ) throws {
         self.vocabularySize = vocabularySize
-        layers = try WordLSTM(checkpoint, vocabularySize: vocabularySize)
+        layers = try WordLSTM(
+            checkpoint,
+            vocabularySize: vocabularySize,
+            precision: precision
+        )
         embedPhoto = try checkpoint.linear(
             "fc_embed",
             inputs: try checkpoint.shape(of: "fc_embed.weight").columns,
-            outputs: layers.wordSize
+            outputs: layers.wordSize,
+            precision: precision
         )
     }
 
     package func begin(
         _ features: Tensor,
-        width: Int
+        photos: Int
     ) throws(TensorError) -> any CaptionDecoding {
-        try layers.begin(
-            opening: try embedPhoto(try features.layerNormalized().meanOfRows()),
-            width: width
-        )
+        let pooled = try features.layerNormalized().meansOfRows(groups: photos)
+        return try layers.begin(opening: try embedPhoto(pooled))
     }
 }

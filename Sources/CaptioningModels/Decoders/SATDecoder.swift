@@ -1,5 +1,5 @@
 package import Checkpoints
-internal import NeuralNetwork
+package import NeuralNetwork
 package import TensorCore
 
 /// Show, Attend and Tell with soft attention: each step looks at the regions before it reads a word.
@@ -28,15 +28,14 @@ package import TensorCore
 ///
 /// - SeeAlso: Xu et al. 2015, "Show, Attend and Tell", sections 3.1.2 and 4.2.
 package struct SATDecoder: CaptionDecoder {
-    /// One photo's decoding: memory, results and scratch.
+    /// Photos' decoding: memory, results and scratch.
     private struct Decoding: CaptionDecoding {
         let decoder: SATDecoder
-        /// Embedded regions, `[R, A]`.
-        let regions: Tensor
-        /// Their attention keys, `[R, K]`.
-        let keys: Tensor
+        /// Embedded regions and their attention keys.
+        let regions: AdditiveAttention.Regions
         /// The LSTM's biases, `[1, 4H]`.
         let constantGates: Tensor
+        var owners: SequenceOwners
         var state: LSTMCell.State
         var logits = Tensor()
         var weights = Tensor()
@@ -44,12 +43,17 @@ package struct SATDecoder: CaptionDecoder {
         var query = Tensor()
         var gate = Tensor()
         var attended = Tensor()
+        var sources = Tensor()
         var deep = Tensor()
-        var workspace = LSTMCell.Workspace()
+        var cell = LSTMCell.Workspace()
+        var comparison = AdditiveAttention.Workspace()
+        var product = NarrowLinear.Workspace()
 
+        var count: Int { owners.count }
         var attention: Tensor? { weights }
 
         mutating func step(_ words: [Int]) throws(TensorError) {
+            try owners.check(words)
             try decoder.words(words, into: &word)
             try attend()
             try decoder.cell.step(
@@ -57,32 +61,33 @@ package struct SATDecoder: CaptionDecoder {
                 attended,
                 constantGates: constantGates,
                 state: &state,
-                workspace: &workspace
+                workspace: &cell
             )
-            var sources = Tensor()
             try sources.concatenateRows(state.hidden, attended)
-            try decoder.deepOutput(sources, into: &deep)
+            try decoder.deepOutput(sources, workspace: &product, into: &deep)
             try deep.add(word)
-            try decoder.output(deep, into: &logits)
+            try decoder.output(deep, workspace: &product, into: &logits)
         }
 
         /// The gated sum of the regions for the memory of the step before.
         private mutating func attend() throws(TensorError) {
-            try decoder.makeQuery(state.hidden, into: &query)
+            try decoder.makeQuery(state.hidden, workspace: &product, into: &query)
             try decoder.attention(
                 queries: query,
-                keys: keys,
-                values: regions,
+                regions: regions,
+                owners: owners.photos,
+                workspace: &comparison,
                 weights: &weights,
                 into: &attended
             )
-            try decoder.makeGate(state.hidden, into: &gate)
+            try decoder.makeGate(state.hidden, workspace: &product, into: &gate)
             gate.applySigmoid()
             try attended.scaleRows(by: gate)
         }
 
         mutating func select(_ parents: [Int]) throws(TensorError) {
             try state.select(parents)
+            owners.select(parents)
         }
     }
 
@@ -105,58 +110,93 @@ package struct SATDecoder: CaptionDecoder {
     /// - Parameters:
     ///   - checkpoint: The file.
     ///   - vocabularySize: Number of words V.
+    ///   - precision: The arithmetic of the products.
     /// - Throws: `CheckpointError` or `TensorError` if the file is not such a decoder.
-    package init(_ checkpoint: Checkpoint, vocabularySize: Int) throws {
+    package init(
+        _ checkpoint: Checkpoint,
+        vocabularySize: Int,
+        precision: Precision = .fp32
+    ) throws {
         let featureSize = try checkpoint.shape(of: "att_embed.weight").columns
         let regionSize = try checkpoint.shape(of: "att_embed.bias").elementCount
         let attentionSize = try checkpoint.shape(of: "ctx2att.bias").elementCount
         let wordSize = try checkpoint.shape(of: "embed.weight").columns
         let size = try checkpoint.shape(of: "lstm.weight_hh").columns
         self.vocabularySize = vocabularySize
-        embedRegions = try checkpoint.linear(
+        func linear(
+            _ name: String,
+            inputs: Int,
+            outputs: Int,
+            activation: Activation = .identity
+        ) throws -> Linear {
+            try checkpoint.linear(
+                name,
+                inputs: inputs,
+                outputs: outputs,
+                activation: activation,
+                precision: precision
+            )
+        }
+        func narrowLinear(_ name: String, inputs: Int, outputs: Int) throws -> NarrowLinear {
+            try checkpoint.narrowLinear(
+                name,
+                inputs: inputs,
+                outputs: outputs,
+                precision: precision
+            )
+        }
+        embedRegions = try linear(
             "att_embed",
             inputs: featureSize,
             outputs: regionSize,
             activation: .relu
         )
-        makeHidden = try checkpoint.linear("init_h", inputs: regionSize, outputs: size)
-        makeCell = try checkpoint.linear("init_c", inputs: regionSize, outputs: size)
-        makeKeys = try checkpoint.linear("ctx2att", inputs: regionSize, outputs: attentionSize)
-        makeQuery = try checkpoint.narrowLinear("h2att", inputs: size, outputs: attentionSize)
+        makeHidden = try linear("init_h", inputs: regionSize, outputs: size)
+        makeCell = try linear("init_c", inputs: regionSize, outputs: size)
+        makeKeys = try linear("ctx2att", inputs: regionSize, outputs: attentionSize)
+        makeQuery = try narrowLinear("h2att", inputs: size, outputs: attentionSize)
         attention = AdditiveAttention(
             vector: try checkpoint.tensor("alpha.weight", shape: [1, attentionSize]),
             bias: try checkpoint.tensor("alpha.bias", shape: [1]).elements[0]
         )
-        makeGate = try checkpoint.narrowLinear("beta", inputs: size, outputs: 1)
+        makeGate = try narrowLinear("beta", inputs: size, outputs: 1)
         words = Embedding(
             table: try checkpoint.tensor("embed.weight", shape: [vocabularySize, wordSize])
         )
-        cell = try checkpoint.lstmCell("lstm", inputs: wordSize + regionSize, size: size)
+        cell = try checkpoint.lstmCell(
+            "lstm",
+            inputs: wordSize + regionSize,
+            size: size,
+            precision: precision
+        )
         // Inputs: hidden values, gated regions.
         var deepWeights = Tensor()
         try deepWeights.concatenateRows(
             try checkpoint.tensor("out_h.weight", shape: [wordSize, size]),
             try checkpoint.tensor("out_z.weight", shape: [wordSize, regionSize])
         )
-        deepOutput = try NarrowLinear(weights: deepWeights)
-        output = try checkpoint.narrowLinear("logit", inputs: wordSize, outputs: vocabularySize)
+        deepOutput = try NarrowLinear(weights: deepWeights, precision: precision)
+        output = try narrowLinear("logit", inputs: wordSize, outputs: vocabularySize)
     }
 
     package func begin(
         _ features: Tensor,
-        width: Int
+        photos: Int
     ) throws(TensorError) -> any CaptionDecoding {
         let regions = try embedRegions(features.layerNormalized())
-        let mean = try regions.meanOfRows()
-        var state = LSTMCell.State(hidden: try makeHidden(mean), cell: try makeCell(mean))
+        let means = try regions.meansOfRows(groups: photos)
+        var state = LSTMCell.State(hidden: try makeHidden(means), cell: try makeCell(means))
         state.hidden.applyTanh()
         state.cell.applyTanh()
-        try state.select(Array(repeating: 0, count: width))
         return Decoding(
             decoder: self,
-            regions: regions,
-            keys: try makeKeys(regions),
+            regions: try AdditiveAttention.Regions(
+                keys: try makeKeys(regions),
+                values: regions,
+                photos: photos
+            ),
             constantGates: try cell.constantGates(),
+            owners: SequenceOwners(photos: photos),
             state: state
         )
     }

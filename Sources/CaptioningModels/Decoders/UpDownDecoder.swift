@@ -1,5 +1,5 @@
 package import Checkpoints
-internal import NeuralNetwork
+package import NeuralNetwork
 package import TensorCore
 
 /// Up-Down: a top-down attention LSTM and a language LSTM on the encoder's grid.
@@ -19,22 +19,21 @@ package import TensorCore
 ///
 /// - SeeAlso: Anderson et al. 2018, section 3.2, equations 1 to 7.
 package struct UpDownDecoder: CaptionDecoder {
-    /// What one photo contributes to every step.
+    /// What the photos contribute to every step.
     private struct Context {
-        /// Embedded regions, `[R, H]`.
-        let regions: Tensor
-        /// Their attention keys, `[R, H]`.
-        let keys: Tensor
-        /// The pooled regions' share of the attention LSTM's gates, `[1, 4H]`.
+        /// Embedded regions and their attention keys.
+        let regions: AdditiveAttention.Regions
+        /// The pooled regions' share of the attention LSTM's gates, `[M, 4H]`.
         let attentionGates: Tensor
         /// The language LSTM's biases, `[1, 4H]`.
         let languageGates: Tensor
     }
 
-    /// One photo's decoding: memory, results and scratch.
+    /// Photos' decoding: memory, results and scratch.
     private struct Decoding: CaptionDecoding {
         let decoder: UpDownDecoder
         let context: Context
+        var owners: SequenceOwners
         var attentionState: LSTMCell.State
         var languageState: LSTMCell.State
         var logits = Tensor()
@@ -44,23 +43,29 @@ package struct UpDownDecoder: CaptionDecoder {
         var attended = Tensor()
         var attentionCell = LSTMCell.Workspace()
         var languageCell = LSTMCell.Workspace()
+        var comparison = AdditiveAttention.Workspace()
+        var product = NarrowLinear.Workspace()
 
+        var count: Int { owners.count }
         var attention: Tensor? { weights }
 
         mutating func step(_ words: [Int]) throws(TensorError) {
+            try owners.check(words)
             try decoder.words(words, into: &word)
             try decoder.attentionCell.step(
                 languageState.hidden,
                 word,
                 constantGates: context.attentionGates,
+                owners: owners.photos,
                 state: &attentionState,
                 workspace: &attentionCell
             )
-            try decoder.makeQuery(attentionState.hidden, into: &query)
+            try decoder.makeQuery(attentionState.hidden, workspace: &product, into: &query)
             try decoder.attention(
                 queries: query,
-                keys: context.keys,
-                values: context.regions,
+                regions: context.regions,
+                owners: owners.photos,
+                workspace: &comparison,
                 weights: &weights,
                 into: &attended
             )
@@ -71,12 +76,13 @@ package struct UpDownDecoder: CaptionDecoder {
                 state: &languageState,
                 workspace: &languageCell
             )
-            try decoder.output(languageState.hidden, into: &logits)
+            try decoder.output(languageState.hidden, workspace: &product, into: &logits)
         }
 
         mutating func select(_ parents: [Int]) throws(TensorError) {
             try attentionState.select(parents)
             try languageState.select(parents)
+            owners.select(parents)
         }
     }
 
@@ -98,8 +104,13 @@ package struct UpDownDecoder: CaptionDecoder {
     /// - Parameters:
     ///   - checkpoint: The file.
     ///   - vocabularySize: Number of words V.
+    ///   - precision: The arithmetic of the products.
     /// - Throws: `CheckpointError` or `TensorError` if the file is not such a decoder.
-    package init(_ checkpoint: Checkpoint, vocabularySize: Int) throws {
+    package init(
+        _ checkpoint: Checkpoint,
+        vocabularySize: Int,
+        precision: Precision = .fp32
+    ) throws {
         let size = try checkpoint.shape(of: "logit.weight").columns
         let featureSize = try checkpoint.shape(of: "att_embed.weight").columns
         (self.vocabularySize, hiddenSize) = (vocabularySize, size)
@@ -108,13 +119,17 @@ package struct UpDownDecoder: CaptionDecoder {
                 name,
                 inputs: inputs,
                 outputs: size,
-                activation: relu ? .relu : .identity
+                activation: relu ? .relu : .identity,
+                precision: precision
             )
         }
         embedRegions = try linear("att_embed", inputs: featureSize, relu: true)
         embedPooled = try linear("fc_embed", inputs: featureSize, relu: true)
         makeKeys = try linear("ctx2att", inputs: size)
-        makeQuery = try checkpoint.narrowLinear("h2att", inputs: size, outputs: size)
+        func narrowLinear(_ name: String, outputs: Int) throws -> NarrowLinear {
+            try checkpoint.narrowLinear(name, inputs: size, outputs: outputs, precision: precision)
+        }
+        makeQuery = try narrowLinear("h2att", outputs: size)
         attention = AdditiveAttention(
             vector: try checkpoint.tensor("alpha.weight", shape: [1, size]),
             bias: try checkpoint.tensor("alpha.bias", shape: [1]).elements[0]
@@ -127,31 +142,41 @@ package struct UpDownDecoder: CaptionDecoder {
             "att_lstm",
             inputs: 3 * size,
             size: size,
-            constantInputs: size..<2 * size
+            constantInputs: size..<2 * size,
+            precision: precision
         )
         // Inputs: attended regions, attention LSTM's output.
-        languageCell = try checkpoint.lstmCell("lang_lstm", inputs: 2 * size, size: size)
-        output = try checkpoint.narrowLinear("logit", inputs: size, outputs: vocabularySize)
+        languageCell = try checkpoint.lstmCell(
+            "lang_lstm",
+            inputs: 2 * size,
+            size: size,
+            precision: precision
+        )
+        output = try narrowLinear("logit", outputs: vocabularySize)
     }
 
     package func begin(
         _ features: Tensor,
-        width: Int
+        photos: Int
     ) throws(TensorError) -> any CaptionDecoding {
         let normalized = features.layerNormalized()
         let regions = try embedRegions(normalized)
-        let pooled = try embedPooled(try normalized.meanOfRows())
+        let pooled = try embedPooled(try normalized.meansOfRows(groups: photos))
         let context = Context(
-            regions: regions,
-            keys: try makeKeys(regions),
+            regions: try AdditiveAttention.Regions(
+                keys: try makeKeys(regions),
+                values: regions,
+                photos: photos
+            ),
             attentionGates: try attentionCell.constantGates(for: pooled),
             languageGates: try languageCell.constantGates()
         )
         return Decoding(
             decoder: self,
             context: context,
-            attentionState: LSTMCell.State(zeros: width, size: hiddenSize),
-            languageState: LSTMCell.State(zeros: width, size: hiddenSize)
+            owners: SequenceOwners(photos: photos),
+            attentionState: LSTMCell.State(zeros: photos, size: hiddenSize),
+            languageState: LSTMCell.State(zeros: photos, size: hiddenSize)
         )
     }
 }

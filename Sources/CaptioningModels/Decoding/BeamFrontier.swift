@@ -10,6 +10,8 @@ package import TensorCore
 /// A finished sequence scores Σ log p over what ``LengthNormalization`` makes of its length, its end
 /// mark counted. The search stops when no living sequence can beat the best finished one.
 ///
+/// Sequences share their beginnings: each is the last link of a chain of words.
+///
 /// - SeeAlso: Anderson et al. 2017, algorithm 2, for the beams of a constraint's states.
 package struct BeamFrontier {
     /// A finished sequence.
@@ -27,32 +29,37 @@ package struct BeamFrontier {
     }
 
     private struct Sequence {
-        var words: [Int] = []
-        var attention: [[Float]] = []
-        var oppositeShares: [Float] = []
+        /// The chain's last link; nil for the empty sequence.
+        var link: Int?
+        var lastWord = Vocabulary.start
         /// The constraint's state.
         var state = 0
-        var logProbability: Float
+        var logProbability: Float = 0
     }
 
-    /// A log-probability that no word reaches.
-    private static let impossible: Float = -1e9
-
-    private struct Candidate {
-        var value: Float
-        var parent: Int
-        var word: Int
+    private struct Ending {
+        var link: Int?
+        var score: Double
+        var logProbability: Float
     }
 
     private let options: SearchOptions
     private let constraint: CaptionConstraint
+    private let constraintWords: [Int]
     private let opposites: [Int: [Int]]
     /// In the order of the constraint's states.
-    private var alive: [Sequence]
-    private var finished: [Finished] = []
+    private var alive = [Sequence()]
+    private var next: [Sequence] = []
+    private var chains: WordChains
+    private var endings: [Ending] = []
+    private var largest: LargestElements
+    /// The best continuations that lead to each of the constraint's states.
+    private var candidates: [BeamCandidates]
     private var stepCount = 0
+    /// For each living sequence the index of the one that it continues; empty when the search is over.
+    package private(set) var parents: [Int] = []
 
-    /// Starts with the empty sequence; its copies cannot win.
+    /// Starts with the empty sequence.
     ///
     /// - Parameters:
     ///   - options: Width, length and normalisation.
@@ -65,174 +72,210 @@ package struct BeamFrontier {
     ) {
         self.options = options
         self.constraint = constraint
+        constraintWords = constraint.words
         self.opposites = opposites
-        alive = (0..<options.beamWidth).map {
-            Sequence(logProbability: $0 == 0 ? 0 : Self.impossible)
-        }
+        let most = options.beamWidth * constraint.stateCount
+        chains = WordChains(capacity: most * options.maximumLength)
+        largest = LargestElements(most: 2 * options.beamWidth)
+        candidates = Array(
+            repeating: BeamCandidates(most: 2 * options.beamWidth),
+            count: constraint.stateCount
+        )
+        next.reserveCapacity(most)
+        parents.reserveCapacity(most)
     }
 
-    /// The last word of each living sequence, start marks at first.
-    package var lastWords: [Int] { alive.map { $0.words.last ?? Vocabulary.start } }
+    /// The number of living sequences.
+    package var count: Int { alive.count }
 
-    /// Extends the living sequences by one word.
+    /// Appends the last word of each living sequence, a start mark at first.
+    package func appendLastWords(to words: inout [Int]) {
+        for sequence in alive { words.append(sequence.lastWord) }
+    }
+
+    /// Extends the living sequences by one word; ``parents`` tells how.
     ///
     /// - Parameters:
-    ///   - logProbabilities: `[N, V]`, N living sequences, log-softmax of the logits; consumed.
-    ///   - attention: `[N, R]`; nil for a decoder without attention.
-    /// - Returns: For each new sequence the index of the one that it continues; nil when the search
-    ///   is over.
+    ///   - logits: Scores of the next words, of which ``count`` rows are this beam's; those are
+    ///     consumed.
+    ///   - firstRow: The first of them.
+    ///   - normalizers: For each row of the logits what makes them log-probabilities
+    ///     (`Tensor.logNormalizers`).
+    ///   - attention: Weights of regions, row by row as the logits; nil for a decoder without.
     package mutating func advance(
-        _ logProbabilities: inout Tensor,
+        _ logits: inout Tensor,
+        firstRow: Int = 0,
+        normalizers: [Float],
         attention: Tensor?
-    ) -> [Int]? {
-        addScores(to: &logProbabilities)
-        var next: [Sequence] = []
-        var parents: [Int] = []
-        for (state, candidates) in candidates(among: &logProbabilities).enumerated() {
+    ) {
+        let rows = BeamRows(first: firstRow, normalizers: normalizers)
+        findCandidates(&logits, rows)
+        next.removeAll(keepingCapacity: true)
+        parents.removeAll(keepingCapacity: true)
+        for state in candidates.indices {
             let end = next.count + options.beamWidth
-            for (rank, candidate) in candidates.enumerated() {
+            for rank in 0..<candidates[state].count {
+                let candidate = candidates[state][rank]
                 if candidate.word == Vocabulary.end {
                     if rank < options.beamWidth, stepCount > 0, state == constraint.acceptingState {
-                        finish(candidate.parent, candidate.value)
+                        finish(candidate)
                     }
                 } else if next.count < end {
-                    next.append(
-                        continuation(candidate, state, logProbabilities, attention: attention)
-                    )
-                    parents.append(candidate.parent)
+                    let share = oppositeShare(of: candidate, logits, rows)
+                    append(candidate, state, oppositeShare: share)
+                    if let attention {
+                        chains.attach(attention, row: firstRow + candidate.parent)
+                    }
                 }
             }
         }
-        alive = next
+        swap(&alive, &next)
         stepCount += 1
-        return isOver ? nil : parents
+        if isOver { parents.removeAll(keepingCapacity: true) }
     }
 
     /// The finished sequences, best first; the best living one that is accepted if none has ended.
     package var result: [Finished] {
-        if finished.isEmpty {
+        if endings.isEmpty {
             guard let best = alive.first(where: { $0.state == constraint.acceptingState }) else {
                 return []
             }
-            let logProbability = Double(best.logProbability)
+            let divisor = normalization.divisor(of: options.maximumLength)
+            let score = Double(best.logProbability) / divisor
             return [
-                Finished(
-                    score: logProbability / normalization.divisor(of: options.maximumLength),
-                    logProbability: logProbability,
-                    words: best.words,
-                    attention: best.attention,
-                    oppositeShares: best.oppositeShares
+                finished(
+                    Ending(link: best.link, score: score, logProbability: best.logProbability)
                 )
             ]
         }
         // Equal scores stay in the order in which they were found.
-        return finished.enumerated()
+        return endings.enumerated()
             .sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }
-            .map(\.element)
+            .map { finished($0.element) }
     }
 
     private var normalization: LengthNormalization { options.lengthNormalization }
 
     private var isOver: Bool {
-        guard stepCount < options.maximumLength, let best = alive.map(\.logProbability).max() else {
-            return true
-        }
+        guard stepCount < options.maximumLength,
+            let best = alive.lazy.map(\.logProbability).max()
+        else { return true }
         // Log-probabilities are negative and only fall: the greatest divisor to come bounds the score.
-        let divisors = (stepCount + 1...options.maximumLength).map(normalization.divisor)
+        let divisors = (stepCount + 1...options.maximumLength).lazy.map(normalization.divisor)
         let bound = Double(best) / (divisors.max() ?? 1)
-        return (finished.map(\.score).max() ?? -.infinity) > bound
+        return (endings.lazy.map(\.score).max() ?? -.infinity) > bound
     }
 
-    private mutating func finish(_ parent: Int, _ logProbability: Float) {
-        finished.append(
-            Finished(
-                score: Double(logProbability) / normalization.divisor(of: stepCount + 1),
-                logProbability: Double(logProbability),
-                words: alive[parent].words,
-                attention: alive[parent].attention,
-                oppositeShares: alive[parent].oppositeShares
+    private func finished(_ ending: Ending) -> Finished {
+        Finished(
+            score: ending.score,
+            logProbability: Double(ending.logProbability),
+            words: chains.words(upTo: ending.link),
+            attention: chains.attention(upTo: ending.link),
+            oppositeShares: chains.oppositeShares(upTo: ending.link)
+        )
+    }
+
+    private mutating func finish(_ candidate: BeamCandidate) {
+        endings.append(
+            Ending(
+                link: alive[candidate.parent].link,
+                score: Double(candidate.value) / normalization.divisor(of: stepCount + 1),
+                logProbability: candidate.value
             )
         )
     }
 
-    /// The best continuations that lead to each of the constraint's states, best first.
-    private func candidates(among logProbabilities: inout Tensor) -> [[Candidate]] {
-        let wordCount = logProbabilities.shape.columns
-        var lists = changes(among: &logProbabilities)
-        var end = 0
-        for state in lists.indices {
-            let start = end
-            end += alive[start...].prefix { $0.state == state }.count
-            let largest = logProbabilities.largest(2 * options.beamWidth, rows: start..<end)
-            for best in largest where best.value > -.infinity {
-                let (parent, word) = best.index.quotientAndRemainder(dividingBy: wordCount)
-                lists[state].append(Candidate(value: best.value, parent: parent, word: word))
-            }
-            // Equal values stay in the order of their parents and words.
-            lists[state].sort {
-                ($1.value, $0.parent, $0.word) < ($0.value, $1.parent, $1.word)
-            }
-        }
-        return lists.map { Array($0.prefix(2 * options.beamWidth)) }
-    }
-
-    /// The continuations that change the constraint's state, by the new state; the tensor loses them.
-    private func changes(among logProbabilities: inout Tensor) -> [[Candidate]] {
-        let wordCount = logProbabilities.shape.columns
-        var lists = Array(repeating: [Candidate](), count: constraint.stateCount)
-        let words = constraint.words
-        logProbabilities.withMutablePointer { values in
-            for (parent, sequence) in alive.enumerated() {
-                for word in words {
-                    let state = constraint.state(after: word, from: sequence.state)
-                    let value = values[parent * wordCount + word]
-                    guard state != sequence.state else { continue }
-                    values[parent * wordCount + word] = -.infinity
-                    guard value > Self.impossible else { continue }
-                    lists[state].append(Candidate(value: value, parent: parent, word: word))
-                }
-            }
-        }
-        return lists
-    }
-
-    private func continuation(
-        _ candidate: Candidate,
+    private mutating func append(
+        _ candidate: BeamCandidate,
         _ state: Int,
-        _ logProbabilities: Tensor,
-        attention: Tensor?
-    ) -> Sequence {
-        var sequence = alive[candidate.parent]
-        sequence.words.append(candidate.word)
-        if let attention { sequence.attention.append(attention.row(candidate.parent)) }
-        sequence.oppositeShares.append(oppositeShare(of: candidate, logProbabilities))
-        sequence.logProbability = candidate.value
-        sequence.state = state
-        return sequence
+        oppositeShare: Float
+    ) {
+        let link = chains.append(
+            candidate.word,
+            after: alive[candidate.parent].link,
+            oppositeShare: oppositeShare
+        )
+        next.append(
+            Sequence(
+                link: link,
+                lastWord: candidate.word,
+                state: state,
+                logProbability: candidate.value
+            )
+        )
+        parents.append(candidate.parent)
+    }
+
+    /// The best continuations that lead to each of the constraint's states, best first.
+    private mutating func findCandidates(_ logits: inout Tensor, _ rows: BeamRows) {
+        for state in candidates.indices { candidates[state].removeAll() }
+        for (parent, sequence) in alive.enumerated() {
+            ban(sequence.lastWord, in: &logits, row: rows.first + parent)
+            takeChanges(from: &logits, parent, rows)
+            let row = rows.first + parent
+            let (normalizer, base) = (rows.normalizers[row], sequence.logProbability)
+            largest.find(in: logits, row: row, normalizer: normalizer, base: base)
+            for place in 0..<largest.count {
+                let (value, word) = largest[place]
+                candidates[sequence.state]
+                    .insert(BeamCandidate(value: value, parent: parent, word: word))
+            }
+        }
+    }
+
+    /// Bans marks and the repetition of the last word.
+    private func ban(_ lastWord: Int, in logits: inout Tensor, row: Int) {
+        let start = row * logits.shape.columns
+        logits.withMutablePointer { values in
+            values[start + Vocabulary.padding] = -.infinity
+            values[start + Vocabulary.start] = -.infinity
+            values[start + Vocabulary.unknown] = -.infinity
+            values[start + lastWord] = -.infinity
+        }
+    }
+
+    /// Takes the continuations that change the constraint's state; the logits lose them.
+    private mutating func takeChanges(from logits: inout Tensor, _ parent: Int, _ rows: BeamRows) {
+        guard !constraintWords.isEmpty else { return }
+        let sequence = alive[parent]
+        let start = (rows.first + parent) * logits.shape.columns
+        let normalizer = rows.normalizers[rows.first + parent]
+        logits.withMutablePointer { values in
+            for word in constraintWords {
+                let state = constraint.state(after: word, from: sequence.state)
+                let logit = values[start + word]
+                guard state != sequence.state else { continue }
+                values[start + word] = -.infinity
+                guard logit > -.infinity else { continue }
+                let value = (logit - normalizer) + sequence.logProbability
+                candidates[state].insert(BeamCandidate(value: value, parent: parent, word: word))
+            }
+        }
     }
 
     /// Σ p(opposites) / (p(word) + Σ p(opposites)) at this step.
-    private func oppositeShare(of candidate: Candidate, _ logProbabilities: Tensor) -> Float {
+    private func oppositeShare(
+        of candidate: BeamCandidate,
+        _ logits: Tensor,
+        _ rows: BeamRows
+    ) -> Float {
         guard let opposites = opposites[candidate.word] else { return 0 }
-        let start = candidate.parent * logProbabilities.shape.columns
-        let odds = logProbabilities.withPointer { values in
-            opposites.reduce(Float(0)) { $0 + exp(values[start + $1] - candidate.value) }
+        let row = rows.first + candidate.parent
+        let start = row * logits.shape.columns
+        let base = alive[candidate.parent].logProbability
+        let odds = logits.withPointer { values in
+            opposites.reduce(Float(0)) { odds, word in
+                let value = (values[start + word] - rows.normalizers[row]) + base
+                return odds + exp(value - candidate.value)
+            }
         }
         return odds / (1 + odds)
     }
+}
 
-    /// Adds each sequence's own log-probability and bans marks and the repetition of its last word.
-    private func addScores(to logProbabilities: inout Tensor) {
-        let wordCount = logProbabilities.shape.columns
-        logProbabilities.withMutablePointer { values in
-            for (row, sequence) in alive.enumerated() {
-                let rowValues = values + row * wordCount
-                for banned in [Vocabulary.padding, Vocabulary.start, Vocabulary.unknown] {
-                    rowValues[banned] = Self.impossible
-                }
-                if let last = sequence.words.last { rowValues[last] = Self.impossible }
-                for word in 0..<wordCount { rowValues[word] += sequence.logProbability }
-            }
-        }
-    }
+/// Where a beam's rows are among those of all beams.
+private struct BeamRows {
+    let first: Int
+    let normalizers: [Float]
 }

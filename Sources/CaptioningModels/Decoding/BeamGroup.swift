@@ -24,41 +24,41 @@ struct BeamGroup {
     }
 
     /// The last word of each sequence that is followed.
-    var lastWords: [Int] { isOver ? [] : frontier.lastWords }
+    var lastWords: [Int] { isOver ? [] : choices }
 
     /// The words that the sequences took in the last step.
-    var choices: [Int] { frontier.lastWords }
+    var choices: [Int] {
+        var words: [Int] = []
+        frontier.appendLastWords(to: &words)
+        return words
+    }
 
     /// Extends the sequences by one word.
     ///
     /// - Parameters:
-    ///   - rows: The beam's rows.
-    ///   - logProbabilities: `[N, V]` of all beams.
+    ///   - firstRow: The beam's first row.
+    ///   - logits: Scores of all beams' words; the beam's own are consumed.
+    ///   - normalizers: For each row what makes its scores log-probabilities.
     ///   - attention: `[N, R]` of all beams; nil for a decoder without attention.
     ///   - penalties: What words are charged.
     /// - Returns: For each new sequence the row that it continues; none when the beam is over.
-    /// - Throws: `TensorError` if there are no such rows.
     mutating func advance(
-        rows: Range<Int>,
-        _ logProbabilities: Tensor,
+        firstRow: Int,
+        _ logits: inout Tensor,
+        normalizers: [Float],
         attention: Tensor?,
         penalties: [Int: Float]
-    ) throws(TensorError) -> [Int] {
-        var own = Tensor()
-        try own.gather(Array(rows), of: logProbabilities)
-        charge(penalties, to: &own)
-        var ownAttention: Tensor?
-        if let attention {
-            var gathered = Tensor()
-            try gathered.gather(Array(rows), of: attention)
-            ownAttention = gathered
-        }
+    ) -> [Int] {
+        charge(penalties, to: &logits, rows: firstRow..<firstRow + frontier.count)
         charges.append(penalties)
-        guard let parents = frontier.advance(&own, attention: ownAttention) else {
-            isOver = true
-            return []
-        }
-        return parents.map { rows.lowerBound + $0 }
+        frontier.advance(
+            &logits,
+            firstRow: firstRow,
+            normalizers: normalizers,
+            attention: attention
+        )
+        isOver = frontier.parents.isEmpty
+        return frontier.parents.map { firstRow + $0 }
     }
 
     /// The finished sequences, best first, as likely as the decoder says.
@@ -66,10 +66,10 @@ struct BeamGroup {
         frontier.result.map(refunded).sorted { $0.score > $1.score }
     }
 
-    private func charge(_ penalties: [Int: Float], to logProbabilities: inout Tensor) {
-        let (rows, columns) = (logProbabilities.shape.rows, logProbabilities.shape.columns)
-        logProbabilities.withMutablePointer { values in
-            for row in 0..<rows {
+    private func charge(_ penalties: [Int: Float], to logits: inout Tensor, rows: Range<Int>) {
+        let columns = logits.shape.columns
+        logits.withMutablePointer { values in
+            for row in rows {
                 for (word, penalty) in penalties { values[row * columns + word] -= penalty }
             }
         }

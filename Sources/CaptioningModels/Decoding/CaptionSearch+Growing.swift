@@ -5,15 +5,15 @@ extension CaptionSearch {
     /// Takes the likeliest word at each step; unlike the beam it may repeat a word.
     ///
     /// - Parameters:
-    ///   - features: `[R, D]`.
+    ///   - opening: The photo's empty sequence.
     ///   - options: Length and normalisation.
     /// - Returns: The sequence.
-    /// - Throws: `TensorError` if the features have another shape.
+    /// - Throws: `TensorError` only if the decoder is inconsistent with itself.
     package func greedy(
-        _ features: Tensor,
+        _ opening: any CaptionDecoding,
         options: SearchOptions
     ) throws(TensorError) -> BeamFrontier.Finished {
-        try grow(features, count: 1, options: options) { _, logProbabilities, _ in
+        try grow(opening, count: 1, options: options) { _, logProbabilities, _ in
             var best = 0
             for word in logProbabilities.indices
             where logProbabilities[word] > logProbabilities[best] {
@@ -26,14 +26,14 @@ extension CaptionSearch {
     /// Draws sequences at random, none of whose words comes twice in a row.
     ///
     /// - Parameters:
-    ///   - features: `[R, D]`.
+    ///   - opening: The photo's empty sequence.
     ///   - options: Their number (the beam's width), length and normalisation.
     ///   - nucleus: The words that can be drawn.
     ///   - seed: What the draws follow from; each sequence has a stream of numbers of its own.
     /// - Returns: The different ones among the sequences, likeliest for their length first.
-    /// - Throws: `TensorError` if the features have another shape.
+    /// - Throws: `TensorError` only if the decoder is inconsistent with itself.
     package func sample(
-        _ features: Tensor,
+        _ opening: any CaptionDecoding,
         options: SearchOptions,
         nucleus: Nucleus,
         seed: UInt64
@@ -41,7 +41,7 @@ extension CaptionSearch {
         var generators = (0..<options.beamWidth).map {
             SeededGenerator(seed: seed, stream: UInt64($0))
         }
-        let drawn = try grow(features, count: options.beamWidth, options: options) {
+        let drawn = try grow(opening, count: options.beamWidth, options: options) {
             index,
             logProbabilities,
             caption in
@@ -55,22 +55,23 @@ extension CaptionSearch {
     /// Grows sequences until all are complete.
     ///
     /// - Parameters:
-    ///   - features: `[R, D]`.
+    ///   - opening: The photo's empty sequence.
     ///   - count: Their number.
     ///   - options: Length and normalisation.
     ///   - choose: The next word from the sequence's number, the words' log-probabilities (-∞ for
     ///     those that cannot come) and the sequence so far.
     /// - Returns: The sequences in their order.
-    /// - Throws: `TensorError` if the features have another shape.
+    /// - Throws: `TensorError` only if the decoder is inconsistent with itself.
     private func grow(
-        _ features: Tensor,
+        _ opening: any CaptionDecoding,
         count: Int,
         options: SearchOptions,
         choose: (Int, [Float], GrowingCaption) -> Int
     ) throws(TensorError) -> [BeamFrontier.Finished] {
         var captions = Array(repeating: GrowingCaption(), count: count)
         var living = Array(captions.indices)
-        var decoding = try decoder.begin(features, width: count)
+        var decoding = opening
+        try decoding.select(Array(repeating: 0, count: count))
         while !living.isEmpty {
             try decoding.step(living.map { captions[$0].lastWord })
             decoding.logits.applyLogSoftmax()

@@ -27,40 +27,58 @@ package struct ExtendedDecoder: CaptionDecoder {
     /// The number of words, new ones included.
     package var vocabularySize: Int { decoder.vocabularySize + neighbours.count }
 
-    /// Begins to describe a photo; see ``CaptionDecoder``.
+    /// Begins to describe photos; see ``CaptionDecoder``.
     ///
     /// - Throws: `TensorError` if the features have another size.
     package func begin(
         _ features: Tensor,
-        width: Int
+        photos: Int
     ) throws(TensorError) -> any CaptionDecoding {
         ExtendedDecoding(
-            decoding: try decoder.begin(features, width: width),
+            try decoder.begin(features, photos: photos),
             vocabularySize: decoder.vocabularySize,
-            neighbours: neighbours
+            neighbours: Array(repeating: neighbours, count: photos)
         )
     }
 }
 
-/// A decoding whose logits have columns for the new words.
-private struct ExtendedDecoding: CaptionDecoding {
-    var decoding: any CaptionDecoding
-    let vocabularySize: Int
-    let neighbours: [Int]
+/// A decoding whose logits have columns for new words, each photo's its own.
+struct ExtendedDecoding: CaptionDecoding {
+    private var decoding: any CaptionDecoding
+    private let vocabularySize: Int
+    /// For each sequence the neighbours of its photo's new words.
+    private var neighbours: [[Int]]
     var logits = Tensor()
 
+    /// Adds words to a decoding.
+    ///
+    /// - Parameters:
+    ///   - decoding: The decoding.
+    ///   - vocabularySize: The number of words that it knows.
+    ///   - neighbours: For each sequence the neighbours of the words that are new to its photo.
+    init(_ decoding: any CaptionDecoding, vocabularySize: Int, neighbours: [[Int]]) {
+        self.decoding = decoding
+        self.vocabularySize = vocabularySize
+        self.neighbours = neighbours
+    }
+
+    var count: Int { decoding.count }
     var attention: Tensor? { decoding.attention }
 
     mutating func step(_ words: [Int]) throws(TensorError) {
-        try decoding.step(words.map { $0 < vocabularySize ? $0 : neighbours[$0 - vocabularySize] })
-        let (known, count) = (vocabularySize, decoding.logits.shape.rows)
-        let (width, borrowed) = (known + neighbours.count, neighbours)
-        logits.resize(to: [count, width])
+        let known = vocabularySize
+        try decoding.step(
+            zip(words, neighbours).map { $0 < known ? $0 : $1[$0 - known] }
+        )
+        let width = known + (neighbours.map(\.count).max() ?? 0)
+        let neighbours = neighbours
+        logits.resize(rows: neighbours.count, columns: width)
         decoding.logits.withPointer { source in
             logits.withMutablePointer { target in
-                for row in 0..<count {
+                for (row, borrowed) in neighbours.enumerated() {
                     let (source, target) = (source + row * known, target + row * width)
                     target.update(from: source, count: known)
+                    for index in known..<width { target[index] = -.infinity }
                     for (index, neighbour) in borrowed.enumerated() {
                         target[known + index] = source[neighbour]
                     }
@@ -71,5 +89,6 @@ private struct ExtendedDecoding: CaptionDecoding {
 
     mutating func select(_ parents: [Int]) throws(TensorError) {
         try decoding.select(parents)
+        neighbours = parents.map { neighbours[$0] }
     }
 }

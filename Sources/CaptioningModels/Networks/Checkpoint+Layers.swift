@@ -9,20 +9,28 @@ extension Checkpoint {
         _ name: String,
         inputs: Int,
         outputs: Int,
-        activation: Activation = .identity
+        activation: Activation = .identity,
+        precision: Precision = .fp32
     ) throws -> Linear {
         try Linear(
             weights: try tensor("\(name).weight", shape: [outputs, inputs]),
             bias: try tensor("\(name).bias", shape: [outputs]),
-            activation: activation
+            activation: activation,
+            precision: precision
         )
     }
 
     /// `name.weight` and `name.bias` as a layer for a few rows at a time.
-    func narrowLinear(_ name: String, inputs: Int, outputs: Int) throws -> NarrowLinear {
+    func narrowLinear(
+        _ name: String,
+        inputs: Int,
+        outputs: Int,
+        precision: Precision
+    ) throws -> NarrowLinear {
         try NarrowLinear(
             weights: try tensor("\(name).weight", shape: [outputs, inputs]),
-            bias: try tensor("\(name).bias", shape: [outputs])
+            bias: try tensor("\(name).bias", shape: [outputs]),
+            precision: precision
         )
     }
 
@@ -33,20 +41,23 @@ extension Checkpoint {
     ///   - inputs: Inputs of a step, constant ones included.
     ///   - size: Hidden size H.
     ///   - constantInputs: The inputs that stay the same over all steps.
+    ///   - precision: The arithmetic of the products.
     /// - Returns: The cell.
     /// - Throws: `CheckpointError` if a tensor is missing or has another shape.
     func lstmCell(
         _ name: String,
         inputs: Int,
         size: Int,
-        constantInputs: Range<Int> = 0..<0
+        constantInputs: Range<Int> = 0..<0,
+        precision: Precision
     ) throws -> LSTMCell {
         try LSTMCell(
             inputWeights: try tensor("\(name).weight_ih", shape: [4 * size, inputs]),
             hiddenWeights: try tensor("\(name).weight_hh", shape: [4 * size, size]),
             inputBias: try tensor("\(name).bias_ih", shape: [4 * size]),
             hiddenBias: try tensor("\(name).bias_hh", shape: [4 * size]),
-            constantInputs: constantInputs
+            constantInputs: constantInputs,
+            precision: precision
         )
     }
 

@@ -29,6 +29,12 @@ struct Networks: Sendable {
     let embeddingChecksum: WeightsChecksum
 
     /// Loads all files, on two threads: widening and packing take longer than reading.
+    ///
+    /// - Parameters:
+    ///   - weights: Where they are.
+    ///   - model: What says the captions.
+    ///   - precision: How the networks compute.
+    /// - Throws: `CheckpointError` or `TensorError` if a file is missing, damaged or another model's.
     init(_ weights: WeightsDirectory, model: ModelName, precision: Precision) throws {
         let encoderFile = try Checkpoint(
             contentsOf: weights.path(of: ResNet50.fileName(for: precision))
@@ -53,10 +59,11 @@ struct Networks: Sendable {
             encoderFile.file.releasePages()
             return encoder
         } _: {
-            let decoder = try decoderFiles.decoder()
+            let decoder = try decoderFiles.decoder(precision: precision)
             let embedding = try SentenceImageEmbedding(
                 embeddingFile,
-                vocabularySize: sentenceVocabulary.count
+                vocabularySize: sentenceVocabulary.count,
+                precision: precision
             )
             embeddingFile.file.releasePages()
             let classifier = try EfficientNetLite2(classifierFile, precision: precision)
@@ -79,15 +86,30 @@ struct Networks: Sendable {
         embeddingChecksum = WeightsChecksum([encoderFile, embeddingFile].map(\.file))
     }
 
-    /// How well a sentence in the decoder's words fits a photo: the cosine in the joint space, −1…1.
+    /// How well sentences in the decoder's words fit photos: the cosines in the joint space, −1…1.
     ///
     /// - Parameters:
-    ///   - photo: The photo's unit vector, `[1, 512]`.
-    ///   - ids: The words.
-    /// - Returns: The cosine.
-    /// - Throws: `TensorError` if the vector has another size.
+    ///   - photos: The photos' unit vectors, `[N, 512]`.
+    ///   - sentences: One for each photo: the words' ids.
+    /// - Returns: For each photo the cosine.
+    /// - Throws: `TensorError` if the vectors have another shape.
+    func matches(photos: Tensor, sentences: [[Int]]) throws(TensorError) -> [Float] {
+        guard !sentences.isEmpty else { return [] }
+        return try photos.dotRows(try vectors(of: sentences))
+    }
+
+    /// How well a sentence fits a photo; see ``matches(photos:sentences:)``.
+    ///
+    /// - Throws: `TensorError` if the vector has another shape.
     func match(photo: Tensor, sentence ids: [Int]) throws(TensorError) -> Float {
-        try photo.dot(try embedding.embed(sentence: ids.map { sentenceIDs[$0] }))
+        try matches(photos: photo, sentences: [ids])[0]
+    }
+
+    /// Unit vectors, `[N, 512]`, of sentences in the decoder's words.
+    ///
+    /// - Throws: `TensorError` if there is no sentence.
+    func vectors(of sentences: [[Int]]) throws(TensorError) -> Tensor {
+        try embedding.embed(sentences: sentences.map { $0.map { sentenceIDs[$0] } })
     }
 }
 

@@ -57,26 +57,25 @@ final class PhraseFit: Sendable {
         return fits
     }
 
-    /// Makes the vectors that are missing, all phrases of one length at once.
+    /// Makes the vectors that are missing, all at once.
     private func learn(_ phrases: [String], into vectors: inout Vectors) throws(TensorError) {
         if vectors.mean == nil {
             let everyday = Self.markCount..<min(ids.count, Self.markCount + Self.everydayWordCount)
             guard !everyday.isEmpty else { return }
             vectors.mean = try embedding.embed(sentences: everyday.map { [$0] }).meanOfRows()
         }
-        var missing: [Int: [(phrase: String, ids: [Int])]] = [:]
+        var missing: [(phrase: String, ids: [Int])] = []
         for phrase in Set(phrases) where vectors.phrases[phrase] == nil {
             let words = phrase.split(separator: " ").map { ids[String($0)] }
             let known = words.compactMap(\.self)
             guard !known.isEmpty, known.count == words.count else { continue }
-            missing[known.count, default: []].append((phrase, known))
+            missing.append((phrase, known))
         }
-        for group in missing.values {
-            let rows = try embedding.embed(sentences: group.map(\.ids))
-            for (index, (phrase, _)) in group.enumerated() {
-                let row = rows.row(index)
-                vectors.phrases[phrase] = try Tensor([1, row.count], row)
-            }
+        guard !missing.isEmpty else { return }
+        let rows = try embedding.embed(sentences: missing.map(\.ids))
+        for (index, (phrase, _)) in missing.enumerated() {
+            let row = rows.row(index)
+            vectors.phrases[phrase] = try Tensor([1, row.count], row)
         }
     }
 }

@@ -34,14 +34,14 @@ package struct Neighbourhood: Sendable {
     /// Searches with the decoder conditioned on the neighbours' captions, and ranks what it finds.
     ///
     /// - Parameters:
-    ///   - features: The encoder's grid, `[R, D]`.
+    ///   - opening: What the decoder has begun of the photo.
     ///   - decoder: Any decoder.
     ///   - search: Width, length and normalisation of the beam.
     ///   - match: How well a caption in the decoder's words fits the photo.
     /// - Returns: Captions, best first.
-    /// - Throws: `TensorError` if the features have another shape.
+    /// - Throws: `TensorError` only if the decoder is inconsistent with itself.
     package func captions(
-        of features: Tensor,
+        of opening: any CaptionDecoding,
         decoder: any CaptionDecoder,
         search: SearchOptions,
         match: ([Int]) throws(TensorError) -> Float
@@ -52,7 +52,8 @@ package struct Neighbourhood: Sendable {
             share: share,
             addedWords: captions.addedWords.count
         )
-        let found = try CaptionSearch(decoder: conditioned).beam(features, options: search)
+        let found = try CaptionSearch(decoder: conditioned)
+            .beam(conditioned.conditioned(opening), options: search)[0]
         var ranked: [RankedCaption] = []
         for sequence in found {
             let known = sequence.words.map { word in

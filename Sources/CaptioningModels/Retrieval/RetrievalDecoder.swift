@@ -37,14 +37,19 @@ struct RetrievalDecoder: CaptionDecoder {
         vocabularySize = decoder.vocabularySize + addedWords
     }
 
-    func begin(_ features: Tensor, width: Int) throws(TensorError) -> any CaptionDecoding {
+    func begin(_ features: Tensor, photos: Int) throws(TensorError) -> any CaptionDecoding {
+        conditioned(try decoder.begin(features, photos: photos))
+    }
+
+    /// Conditions what the decoder has begun.
+    func conditioned(_ opening: any CaptionDecoding) -> any CaptionDecoding {
         RetrievalDecoding(
-            decoding: try decoder.begin(features, width: width),
+            decoding: opening,
             continuations: continuations,
             share: share,
             ownWords: decoder.vocabularySize,
             vocabularySize: vocabularySize,
-            captions: Array(repeating: [], count: width)
+            captions: Array(repeating: [], count: opening.count)
         )
     }
 }
@@ -63,6 +68,7 @@ private struct RetrievalDecoding: CaptionDecoding {
     /// Logarithms of the mixed probabilities, `[N, V + E]`.
     var logits = Tensor()
 
+    var count: Int { decoding.count }
     var attention: Tensor? { decoding.attention }
 
     mutating func step(_ words: [Int]) throws(TensorError) {

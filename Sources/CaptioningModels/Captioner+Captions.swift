@@ -1,0 +1,137 @@
+internal import TensorCore
+
+// What is said of the photos of a batch, N of them. Their vectors in the joint space are `[N, 512]`.
+
+extension Captioner {
+    /// A photo's captions, best first, with how well the best one fits.
+    typealias Captions = (hypotheses: [PhotoDescription.Hypothesis], match: Float)
+
+    /// Each photo's captions: those in the light of near photos where there are any.
+    func captions(
+        _ opening: any CaptionDecoding,
+        _ vectors: Tensor,
+        with augmentation: RetrievalAugmentation?,
+        besides contents: [String?]
+    ) throws(TensorError) -> [Captions] {
+        guard let augmentation else { return try captions(opening, vectors) }
+        var captions: [Captions] = []
+        for photo in 0..<opening.count {
+            let vector = vectors.row(at: photo)
+            let content = photo < contents.count ? contents[photo] : nil
+            var single = opening
+            try single.select([photo])
+            if let neighbours = try augmentation.neighbours(of: vector, besides: content) {
+                captions.append(try self.captions(single, vector, beside: neighbours))
+            } else {
+                captions += try self.captions(single, vector)
+            }
+        }
+        return captions
+    }
+
+    private func captions(
+        _ opening: any CaptionDecoding,
+        _ vectors: Tensor
+    ) throws(TensorError) -> [Captions] {
+        let found = try networks.search(
+            opening,
+            options: options.search,
+            opposites: conceptCaptioner.opposites
+        )
+        let matches = try networks.matches(
+            photos: vectors,
+            sentences: found.map { $0.first?.words ?? [] }
+        )
+        return zip(found, matches).map { found, match in
+            let hypotheses = found.map { sequence in
+                PhotoDescription.Hypothesis(
+                    sequence,
+                    words: networks.vocabulary.words(for: sequence.words)
+                )
+            }
+            return (hypotheses, match)
+        }
+    }
+
+    /// Captions of one photo in the light of near ones.
+    private func captions(
+        _ opening: any CaptionDecoding,
+        _ vector: Tensor,
+        beside neighbours: Neighbourhood
+    ) throws(TensorError) -> Captions {
+        let ranked = try neighbours.captions(
+            of: opening,
+            decoder: networks.search.decoder,
+            search: options.search
+        ) { sentence throws(TensorError) in
+            try networks.match(photo: vector, sentence: sentence)
+        }
+        let hypotheses = ranked.map { caption in
+            PhotoDescription.Hypothesis(
+                words: neighbours.words(
+                    for: caption.sequence.words,
+                    vocabulary: networks.vocabulary
+                ),
+                score: caption.score,
+                logProbability: caption.sequence.logProbability,
+                attention: caption.sequence.attention
+            )
+        }
+        return (hypotheses, ranked.first?.match ?? 0)
+    }
+
+    /// The photos' descriptions without guided captions and times.
+    ///
+    /// The classes' probabilities are `[N, 1000]`.
+    func descriptions(
+        _ captions: [Captions],
+        _ vectors: Tensor,
+        _ probabilities: Tensor
+    ) throws(TensorError) -> [PhotoDescription] {
+        let rows = captions.indices.map { probabilities.row(at: $0) }
+        let concepts = rows.map { row in
+            ConceptEvidence(labels: row.elements, table: networks.concepts).best
+        }
+        let matches = try conceptCaptioner.matches(
+            of: concepts.map { $0?.concept },
+            photos: vectors
+        )
+        return captions.indices.map { index in
+            PhotoDescription(
+                hypotheses: captions[index].hypotheses,
+                match: captions[index].match,
+                embedding: vectors.row(at: index),
+                labels: labels(rows[index]),
+                concept: concepts[index],
+                conceptMatch: matches[index]
+            )
+        }
+    }
+
+    private func labels(_ probabilities: Tensor) -> [PhotoDescription.LabelScore] {
+        probabilities.largest(options.labelCount).map {
+            PhotoDescription.LabelScore(
+                name: networks.labels.names[$0.index],
+                probability: $0.value
+            )
+        }
+    }
+
+    /// For each photo a caption that names its concept, where the decoder's own should have.
+    func guided(
+        _ opening: any CaptionDecoding,
+        _ vectors: Tensor,
+        _ descriptions: [PhotoDescription]
+    ) throws(TensorError) -> [PhotoDescription.GuidedCaption?] {
+        let guidance = options.guidance
+        let isAlways = guidance.search == .always
+        return try conceptCaptioner.captions(
+            naming: descriptions.map { description in
+                isAlways || guidance.isNeeded(for: description) ? description.concept?.concept : nil
+            },
+            opening,
+            photos: vectors,
+            options: options.search
+        )
+    }
+}
