@@ -62,12 +62,10 @@ package struct CaptionerParts {
     ) throws -> [String] {
         let decoder = try self.decoder ?? loadedDecoder()
         self.decoder = decoder
-        let regions = PhotoEncoder.featureShape.rows
-        return try (0..<features.shape.rows / regions).map { photo in
-            var rows = Tensor()
-            try rows.gather(Array(photo * regions..<(photo + 1) * regions), of: features)
-            let best = try decoder.search(rows, options: options).first?.words ?? []
-            return decoder.vocabulary.words(for: best).joined(separator: " ")
+        let photos = features.shape.rows / PhotoEncoder.featureShape.rows
+        let opening = try decoder.search.decoder.begin(features, photos: photos)
+        return try decoder.search(opening, options: options).map { found in
+            decoder.vocabulary.words(for: found.first?.words ?? []).joined(separator: " ")
         }
     }
 
@@ -79,7 +77,7 @@ package struct CaptionerParts {
         let words = try TextList(contentsOf: weights.path(of: "vocabulary.txt"))
         let files = try DecoderFiles(.updown, in: weights, words: words)
         return Decoder(
-            search: CaptionSearch(decoder: try files.decoder()),
+            search: CaptionSearch(decoder: try files.decoder(precision: precision)),
             vocabulary: files.vocabulary
         )
     }
