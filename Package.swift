@@ -55,7 +55,7 @@ let package = Package(
         .swift("CaptionMetrics"),
         .swift("Charting", [.systemPackage]),
         .swift("TensorCore", ["CKernels", "COpenBLAS"]),
-        .swift("ImageDecoding", ["CEXIF", "CJPEG", "CPNG", .systemPackage]),
+        .swift("ImageDecoding", ["CEXIF", "CJPEG", "CKernels", "CPNG", .systemPackage]),
         .swift("FolderWatching", [.logging, .subprocess, .systemPackage]),
         .swift("StageKit", [.logging, .systemPackage]),
         .swift("TagMetrics"),

@@ -16,7 +16,7 @@ extension Captioner {
         guard let augmentation else { return try captions(opening, vectors) }
         var captions: [Captions] = []
         for photo in 0..<opening.count {
-            let vector = vectors.row(at: photo)
+            let vector = try vectors.row(at: photo)
             let content = photo < contents.count ? contents[photo] : nil
             var single = opening
             try single.select([photo])
@@ -88,24 +88,23 @@ extension Captioner {
         _ vectors: Tensor,
         _ probabilities: Tensor
     ) throws(TensorError) -> [PhotoDescription] {
-        let rows = captions.indices.map { probabilities.row(at: $0) }
-        let concepts = rows.map { row in
-            ConceptEvidence(labels: row.elements, table: networks.concepts).best
-        }
-        let matches = try conceptCaptioner.matches(
-            of: concepts.map { $0?.concept },
-            photos: vectors
-        )
-        return captions.indices.map { index in
-            PhotoDescription(
-                hypotheses: captions[index].hypotheses,
-                match: captions[index].match,
-                embedding: vectors.row(at: index),
-                labels: labels(rows[index]),
-                concept: concepts[index],
-                conceptMatch: matches[index]
+        var descriptions: [PhotoDescription] = []
+        for (index, captions) in captions.enumerated() {
+            let (vector, row) = (try vectors.row(at: index), try probabilities.row(at: index))
+            let concept = ConceptEvidence(labels: row.elements, table: networks.concepts).best
+            let matches = try conceptCaptioner.matches(of: [concept?.concept], photos: vector)
+            descriptions.append(
+                PhotoDescription(
+                    hypotheses: captions.hypotheses,
+                    match: captions.match,
+                    embedding: vector,
+                    labels: labels(row),
+                    concept: concept,
+                    conceptMatch: matches[0]
+                )
             )
         }
+        return descriptions
     }
 
     private func labels(_ probabilities: Tensor) -> [PhotoDescription.LabelScore] {

@@ -73,9 +73,9 @@ extension Captioner {
             let probabilities = try batch.measure(\.label) {
                 try networks.classifier.classify(inputs.map(\.classifier))
             }
-            var descriptions = try descriptions(found, vectors, probabilities)
+            var descriptions = try self.descriptions(found, vectors, probabilities)
             let guided = try batch.measure(\.decode) {
-                try guided(opening, vectors, descriptions)
+                try self.guided(opening, vectors, descriptions)
             }
             for index in inputs.indices {
                 descriptions[index].guided = guided[index]

@@ -75,9 +75,9 @@ extension Settings.Hashtags.Model {
     /// One checksum over the files that decide which hashtags are found.
     ///
     /// - Throws: ``CheckpointError`` if one of them is missing.
-    func checksum(in weights: WeightsDirectory) throws -> String {
+    func checksum(in weights: WeightsDirectory) throws -> WeightsChecksum {
         let names = ["hashtag_cooccurrence.tsv", "hashtag_review.tsv"] + kinds.map(\.fileName)
-        return WeightsChecksum(try names.map { try MappedFile(weights.path(of: $0)) }).value
+        return WeightsChecksum(try names.map { try MappedFile(weights.path(of: $0)) })
     }
 }
 

@@ -18,11 +18,11 @@ final class PhotoEngine: PhotoDescriber {
 
     /// The weights and the settings that decide what is said of a photo, and what was learned.
     var fingerprint: String {
-        guard let learned = learnedCaptions?.current else { return ownFingerprint }
-        return "\(ownFingerprint) learned \(learned.checksum)"
+        guard let learned = learnedCaptions?.current else { return ownFingerprint.value }
+        return "\(ownFingerprint.value) learned \(learned.checksum)"
     }
 
-    private let ownFingerprint: String
+    private let ownFingerprint: EngineFingerprint
     private let learnedCaptions: LearnedCaptions?
     private let captioner: Captioner
     private let reader: PhotoReader
@@ -59,13 +59,11 @@ final class PhotoEngine: PhotoDescriber {
         let learnedCaptions = try settings.datastore.map { path in
             try LearnedCaptions(at: path, captioner: captioner)
         }
-        ownFingerprint = """
-            \(ProgramVersion.current) \(captioner.weightsChecksum) \(captioner.precision) \
-            beam \(settings.beam) \
-            match \(settings.minMatch) label \(settings.minLabel) \
-            confidence \(settings.minConfidence) neutral \(settings.neutral) \
-            hashtags \(try hashtags.model.checksum(in: weights))
-            """
+        ownFingerprint = EngineFingerprint(
+            settings,
+            captioner: captioner,
+            hashtags: try hashtags.model.checksum(in: weights)
+        )
         reader = PhotoReader(maximumMegapixels: Double(settings.maxMegapixels))
         composer = try DraftComposer(
             settings,

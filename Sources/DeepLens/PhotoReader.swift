@@ -33,7 +33,11 @@ struct PhotoReader: Sendable {
                     kind: .incomplete
                 )
             }
-            return PhotoContent(version: before, bytes: bytes, sha256: SHA256.hash(data: bytes).hexadecimal)
+            return PhotoContent(
+                version: before,
+                bytes: bytes,
+                sha256: SHA256.hash(data: bytes).hexadecimal
+            )
         } catch let error as PhotoError {
             throw error
         } catch {

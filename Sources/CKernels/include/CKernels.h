@@ -101,7 +101,7 @@ void ck_weighted_sum(float *output, const float *weights, const float *rows, siz
 
 #include "CKernelsConvolution.h"
 #include "CKernelsNarrow.h"
-#include "CKernelsPeak.h"
+#include "CKernelsResampling.h"
 #include "CKernelsTraining.h"
 #include "CKernelsWinograd.h"
 
