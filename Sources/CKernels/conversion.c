@@ -50,14 +50,6 @@ void ck_from_bfloat16(float *restrict output, const void *restrict input, size_t
 }
 
 CK_DISPATCHED
-void ck_from_pixels(float *restrict output, const uint8_t *restrict input, size_t pixels,
-                    const float *restrict scale, const float *restrict offset) {
-    for (size_t i = 0; i < pixels; i++)
-        for (size_t c = 0; c < 3; c++)
-            output[3 * i + c] = (float)input[3 * i + c] * scale[c] + offset[c];
-}
-
-CK_DISPATCHED
 void ck_pack_filters(float *restrict output, const float *restrict input, size_t outputs,
                      size_t channels, size_t taps, const float *restrict scale) {
     for (size_t o = 0; o < outputs; o++) {

@@ -26,6 +26,15 @@ void ck_bias_clamp(float *restrict values, const float *restrict bias,
     }
 }
 
+CK_DISPATCHED
+void ck_column_means(float *restrict output, const float *restrict input, size_t rows,
+                     size_t columns) {
+    for (size_t c = 0; c < columns; c++) output[c] = 0;
+    for (size_t r = 0; r < rows; r++)
+        for (size_t c = 0; c < columns; c++) output[c] += input[r * columns + c];
+    for (size_t c = 0; c < columns; c++) output[c] /= (float)rows;
+}
+
 CK_INLINE float row_maximum(const float *row, size_t columns) {
     enum { LANES = 32 };
     float maxima[LANES], maximum = -INFINITY;

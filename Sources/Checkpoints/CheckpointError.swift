@@ -20,6 +20,8 @@ package enum CheckpointError: Error, Equatable, CustomStringConvertible {
     case malformedText(file: FilePath, reason: String)
     /// A weights file is in none of the folders searched.
     case notFound(file: String, searched: [FilePath])
+    /// A file of weights in 8 bits, which users make, is in none of the folders searched.
+    case notQuantized(file: String, searched: [FilePath])
 
     /// A message for the user.
     package var description: String {
@@ -45,6 +47,10 @@ package enum CheckpointError: Error, Equatable, CustomStringConvertible {
             "\(file) was not found. Searched: "
                 + searched.map(\.string).joined(separator: ", ")
                 + ". Name the folder with --weights or DEEPLENS_WEIGHTS."
+        case .notQuantized(let file, let searched):
+            "\(file) was not found, which precision int8 needs. Searched: "
+                + searched.map(\.string).joined(separator: ", ")
+                + ". Make it with deeplens calibrate, or choose precision bf16 or fp32."
         }
     }
 }

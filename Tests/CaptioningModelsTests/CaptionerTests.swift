@@ -136,6 +136,19 @@ struct CaptionerTests {
     }
 
     @Test
+    func captioner_whenWeightsInEightBitsAreMissing_saysHowToMakeThem() throws {
+        let error = #expect(throws: CheckpointError.self) {
+            try Captioner(
+                weights: WeightsDirectory("/nonexistent"),
+                options: Captioner.Options(precision: .int8)
+            )
+        }
+        let text = try #require(error).description
+        #expect(text.contains("resnet50.int8.safetensors"))
+        #expect(text.contains("deeplens calibrate"))
+    }
+
+    @Test
     func checksum_whenAsked_isStableHexadecimal() throws {
         let captioner = try Self.captioner.get()
         let checksum = captioner.weightsChecksum

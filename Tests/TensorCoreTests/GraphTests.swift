@@ -17,9 +17,9 @@ struct GraphTests {
         return norm(differences) / norm(expected)
     }
 
-    @Test(arguments: [SmallGraphs.residual, SmallGraphs.inverted])
-    func pass_inSinglePrecision_agreesWithThePlainOne(graph: (Bool) throws -> Graph) throws {
-        let graph = try graph(false)
+    @Test(arguments: SmallGraphs.Kind.allCases)
+    func pass_inSinglePrecision_agreesWithThePlainOne(kind: SmallGraphs.Kind) throws {
+        let graph = try SmallGraphs.graph(kind)
         let output = try CompiledGraph(graph, precision: .fp32)(Self.batch)
         let expected = Self.plain(graph)
         #expect(output.shape.elementCount == expected.count)
@@ -28,19 +28,19 @@ struct GraphTests {
     }
 
     /// Eight bits of significand: half a unit in 256, a few times over.
-    @Test(arguments: [SmallGraphs.residual, SmallGraphs.inverted])
-    func pass_inHalfOfTheBytes_isNearThePlainOne(graph: (Bool) throws -> Graph) throws {
-        let graph = try graph(false)
+    @Test(arguments: SmallGraphs.Kind.allCases)
+    func pass_inHalfOfTheBytes_isNearThePlainOne(kind: SmallGraphs.Kind) throws {
+        let graph = try SmallGraphs.graph(kind)
         let output = try CompiledGraph(graph, precision: .bf16)(Self.batch)
         #expect(Self.error(output, Self.plain(graph)) < 2e-2)
     }
 
     /// All scales are powers of two, so that integers and double precision round alike.
-    @Test(arguments: [SmallGraphs.residual, SmallGraphs.inverted])
+    @Test(arguments: SmallGraphs.Kind.allCases)
     func pass_inEightBits_equalsThePlainOneWithRoundedValues(
-        graph: (Bool) throws -> Graph
+        kind: SmallGraphs.Kind
     ) throws {
-        let graph = try graph(true)
+        let graph = try SmallGraphs.graph(kind, isQuantized: true)
         let output = try CompiledGraph(graph, precision: .int8)(Self.batch)
         let expected = Self.plain(graph, isQuantized: true)
         #expect(Set(output.elements).count > 100)
@@ -49,7 +49,7 @@ struct GraphTests {
 
     @Test(arguments: 1...8, Precision.allCases)
     func pass_onAnyNumberOfThreads_isTheSame(threads: Int, precision: Precision) throws {
-        let graph = try SmallGraphs.residual(isQuantized: precision == .int8)
+        let graph = try SmallGraphs.graph(.residual, isQuantized: precision == .int8)
         let network = try CompiledGraph(graph, precision: precision)
         let expected = try network(Self.batch, threads: 1)
         let output = try network(Self.batch, threads: threads)
@@ -57,7 +57,7 @@ struct GraphTests {
     }
 
     @Test func batch_whenItsSizeChanges_leavesEachPhotosResultAlone() throws {
-        let network = try CompiledGraph(try SmallGraphs.inverted(), precision: .fp32)
+        let network = try CompiledGraph(try SmallGraphs.graph(.inverted), precision: .fp32)
         let alone = try Self.batch.map { try network([$0]).elements }
         for count in [3, 1, 2, 8, 3] {
             let photos = (0..<count).map { Self.batch[$0 % 3] }
@@ -68,7 +68,7 @@ struct GraphTests {
 
     /// The pool is busy with the caller's own work.
     @Test func pass_whenThePoolWorksForAnother_isDoneByTheCallersThread() throws {
-        let network = try CompiledGraph(try SmallGraphs.residual(), precision: .fp32)
+        let network = try CompiledGraph(try SmallGraphs.graph(.residual), precision: .fp32)
         let expected = try network(Self.batch).elements.map(Double.init)
         let errors = Mutex<[Double]>([])
         Threads.perform(2) { _ in
@@ -80,7 +80,7 @@ struct GraphTests {
     }
 
     @Test func pass_fromManyTasks_isRightEachTime() async throws {
-        let network = try CompiledGraph(try SmallGraphs.inverted(), precision: .fp32)
+        let network = try CompiledGraph(try SmallGraphs.graph(.inverted), precision: .fp32)
         let expected = try network(Self.batch).elements.map(Double.init)
         try await withThrowingTaskGroup(of: Double.self) { group in
             for _ in 0..<16 {
@@ -93,7 +93,7 @@ struct GraphTests {
     /// The shortcut's sum takes the shortcut's place: the largest step holds its input, the shortcut
     /// and what goes through the convolutions, no more.
     @Test func memory_ofResidualBlocks_isWhatTheLargestStepNeeds() throws {
-        let network = try CompiledGraph(try SmallGraphs.residual(), precision: .fp32)
+        let network = try CompiledGraph(try SmallGraphs.graph(.residual), precision: .fp32)
         let (stem, pooled) = (19 * 15 * 64 * 4, 10 * 8 * 64 * 4)
         #expect(network.arenaByteCount <= stem + pooled + 64)
     }
@@ -136,7 +136,7 @@ struct GraphTests {
 
     @Test func network_whenItCannotRun_saysWhy() throws {
         #expect(throws: TensorError.self) { try CompiledGraph(Graph(), precision: .fp32) }
-        let network = try CompiledGraph(try SmallGraphs.residual(), precision: .fp32)
+        let network = try CompiledGraph(try SmallGraphs.graph(.residual), precision: .fp32)
         #expect(throws: TensorError.self) { try network([]) }
         #expect(throws: TensorError.self) { try network([[1, 2, 3]]) }
     }

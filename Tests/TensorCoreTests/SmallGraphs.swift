@@ -3,6 +3,14 @@ import TensorCore
 
 /// Networks of a few layers with random weights, in which each kind of operation occurs.
 struct SmallGraphs {
+    /// What a network is like.
+    enum Kind: CaseIterable {
+        /// ResNet: pooling, blocks around a shortcut, no clamp from above.
+        case residual
+        /// EfficientNet: depthwise convolutions, SAME padding, a mean and a linear layer.
+        case inverted
+    }
+
     static let (height, width) = (37, 30)
 
     private var random: SeededGenerator
@@ -19,8 +27,14 @@ struct SmallGraphs {
         return (0..<height * width * 3).map { _ in UInt8(random.index(below: 256)) }
     }
 
-    /// As ResNet is built: pooling, blocks around a shortcut, no clamp from above.
-    static func residual(isQuantized: Bool = false) throws -> Graph {
+    static func graph(_ kind: Kind, isQuantized: Bool = false) throws -> Graph {
+        switch kind {
+        case .residual: try residual(isQuantized: isQuantized)
+        case .inverted: try inverted(isQuantized: isQuantized)
+        }
+    }
+
+    private static func residual(isQuantized: Bool) throws -> Graph {
         var layers = SmallGraphs(seed: 3, isQuantized: isQuantized)
         var graph = Graph()
         let stem = try layers.stem(&graph, outputs: 64, kernel: 7, .symmetric(3), .relu)
@@ -54,8 +68,7 @@ struct SmallGraphs {
         return graph
     }
 
-    /// As EfficientNet is built: depthwise convolutions, SAME padding, a mean and a linear layer.
-    static func inverted(isQuantized: Bool = false) throws -> Graph {
+    private static func inverted(isQuantized: Bool) throws -> Graph {
         var layers = SmallGraphs(seed: 4, isQuantized: isQuantized)
         var graph = Graph()
         var value = try layers.stem(&graph, outputs: 32, kernel: 3, .same, .relu6)

@@ -19,27 +19,9 @@ void ck_from_float16(float *output, const void *input, size_t count);
 int ck_to_float16(uint16_t *output, const float *input, size_t count);
 /// bfloat16 to float32, exact.
 void ck_from_bfloat16(float *output, const void *input, size_t count);
-/// Interleaved 8-bit pixels to float32: `output = input * scale[c] + offset[c]`, three channels.
-void ck_from_pixels(float *output, const uint8_t *input, size_t pixels, const float *scale,
-                    const float *offset);
 /// `[outputs, channels, taps]` to `[outputs, taps, channels]`, row o multiplied by `scale[o]`.
 void ck_pack_filters(float *output, const float *input, size_t outputs, size_t channels,
                      size_t taps, const float *scale);
-
-// Convolution and pooling.
-
-/// Writes the windows of output pixels `first ..< first + count` (numbered over the whole batch)
-/// as rows `[kernel * kernel * channels]`; positions outside the image are zero.
-void ck_im2col(float *rows, const float *input, const ck_window *window, size_t first,
-               size_t count);
-/// Depthwise convolution of one image with `[kernel * kernel, channels]` weights, then bias and
-/// clamp to `[lower, upper]`.
-void ck_depthwise(float *output, const float *input, const float *weights, const float *bias,
-                  const ck_window *window, float lower, float upper);
-/// Maximum over each window of one image; padding never wins.
-void ck_max_pool(float *output, const float *input, const ck_window *window);
-/// Mean of each column.
-void ck_column_means(float *output, const float *input, size_t rows, size_t columns);
 
 // Pointwise, in place on `values`.
 
@@ -49,6 +31,8 @@ void ck_bias_clamp(float *values, const float *bias, const float *residual, size
 
 // Rows.
 
+/// Mean of each column.
+void ck_column_means(float *output, const float *input, size_t rows, size_t columns);
 /// Softmax of each row, in place.
 void ck_softmax(float *values, size_t rows, size_t columns);
 /// Log-softmax of each row, in place.

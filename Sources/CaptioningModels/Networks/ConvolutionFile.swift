@@ -12,6 +12,7 @@ struct ConvolutionFile {
     /// What a quantised file says of itself.
     static let quantizedFormat = "deeplens int8 1"
 
+    /// The file.
     let checkpoint: Checkpoint
     /// Of the batch normalisation.
     let epsilon: Float
@@ -93,6 +94,23 @@ struct ConvolutionFile {
             )
         }
         return quantization
+    }
+}
+
+extension WeightsDirectory {
+    /// Opens the weights of a network of images.
+    ///
+    /// - Throws: `CheckpointError` if the file is missing or damaged; one that says what to do about it
+    ///   if there are none in 8 bits.
+    func networkCheckpoint(_ name: String, precision: Precision) throws -> Checkpoint {
+        do throws(CheckpointError) {
+            return try Checkpoint(contentsOf: try path(of: name))
+        } catch {
+            guard precision == .int8, case .notFound(let file, let searched) = error else {
+                throw error
+            }
+            throw CheckpointError.notQuantized(file: file, searched: searched)
+        }
     }
 }
 

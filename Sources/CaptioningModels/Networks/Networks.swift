@@ -36,14 +36,16 @@ struct Networks: Sendable {
     ///   - precision: How the networks compute.
     /// - Throws: `CheckpointError` or `TensorError` if a file is missing, damaged or another model's.
     init(_ weights: WeightsDirectory, model: ModelName, precision: Precision) throws {
-        let encoderFile = try Checkpoint(
-            contentsOf: weights.path(of: ResNet50.fileName(for: precision))
+        let encoderFile = try weights.networkCheckpoint(
+            ResNet50.fileName(for: precision),
+            precision: precision
         )
         let embeddingFile = try Checkpoint(
             contentsOf: weights.path(of: "image_sentence_embedding.safetensors")
         )
-        let classifierFile = try Checkpoint(
-            contentsOf: weights.path(of: EfficientNetLite2.fileName(for: precision))
+        let classifierFile = try weights.networkCheckpoint(
+            EfficientNetLite2.fileName(for: precision),
+            precision: precision
         )
         let words = try TextList(contentsOf: weights.path(of: "vocabulary.txt"))
         let names = try TextList(contentsOf: weights.path(of: "imagenet_labels.txt"))

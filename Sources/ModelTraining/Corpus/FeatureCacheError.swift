@@ -56,7 +56,7 @@ package enum FeatureCacheError: Error, Equatable, CustomStringConvertible {
         case .missingTensor(let file, _), .unexpectedShape(let file, _, _, _),
             .otherModel(let file, _):
             self = .foreign(file: file)
-        case .notFound(let file, _):
+        case .notFound(let file, _), .notQuantized(let file, _):
             self = .unreadable(file: FilePath(file), errno: .noSuchFileOrDirectory)
         }
     }

@@ -15,6 +15,8 @@ package final class CompiledGraph: @unchecked Sendable {
     private let filters: PackedFilters
     private let inputByteCount: Int
     private let outputShape: Shape
+    /// Of each thread.
+    private let scratchByteCount: Int
     /// The values of the largest batch so far.
     private let arena = Mutex(PageMemory(byteCount: 0))
 
@@ -39,6 +41,8 @@ package final class CompiledGraph: @unchecked Sendable {
         filters = PackedFilters(list.packings)
         var filterPlaces = filters.places[...]
         instructions = list.instructions.map { $0.reading(from: &filterPlaces) }
+        let scratch = instructions.map(\.scratchByteCount).max() ?? 0
+        scratchByteCount = MemoryPlan.aligned(scratch)
     }
 
     /// Bytes that the values of one photo take.
@@ -65,7 +69,8 @@ package final class CompiledGraph: @unchecked Sendable {
             throw TensorError(operation: "network", reason: "there is no photo")
         }
         return arena.withLock { arena in
-            let byteCount = photos.count * places.byteCount
+            let threads = threads ?? Threads.current
+            let byteCount = photos.count * places.byteCount + threads * scratchByteCount
             if arena.byteCount < byteCount { arena = PageMemory(byteCount: byteCount) }
             return Tensor([photos.count * outputShape.rows, outputShape.columns]) { output in
                 photos[...].withPointers { run($0, on: threads, in: arena, into: output) }
@@ -75,7 +80,7 @@ package final class CompiledGraph: @unchecked Sendable {
 
     private func run(
         _ photos: [UnsafePointer<UInt8>],
-        on threads: Int?,
+        on threads: Int,
         in arena: PageMemory,
         into output: UnsafeMutablePointer<Float>
     ) {
@@ -83,14 +88,16 @@ package final class CompiledGraph: @unchecked Sendable {
             places.offsets[value].map { arena.base + $0 * photos.count }
                 ?? UnsafeMutableRawPointer(output)
         }
-        Threads.team(of: threads ?? Threads.current) { part, parts, barrier in
+        let scratch = arena.base + places.byteCount * photos.count
+        Threads.team(of: threads) { part, parts, barrier in
             for (step, instruction) in instructions.enumerated() {
                 if step > 0 { barrier.wait() }
                 let operands = Instruction.Operands(
                     photos: photos,
                     input: instruction.input.map { UnsafeRawPointer(address($0)) },
                     residual: instruction.residual.map { UnsafeRawPointer(address($0)) },
-                    output: address(instruction.output)
+                    output: address(instruction.output),
+                    scratch: scratch + part * scratchByteCount
                 )
                 instruction.execute(operands, part: part, parts: parts)
             }
@@ -106,6 +113,9 @@ extension Instruction {
         case .convolution(var convolution):
             convolution.read(places.removeFirst())
             copy.kernel = .convolution(convolution)
+        case .winograd(var convolution, let tile):
+            convolution.read(places.removeFirst())
+            copy.kernel = .winograd(convolution, tile: tile)
         case .depthwise(var convolution):
             convolution.read(places.removeFirst())
             copy.kernel = .depthwise(convolution)

@@ -4,11 +4,13 @@ import TensorCore
 /// How the filters of one convolution are laid out for its kernel.
 struct FilterPacking: Sendable {
     /// The kernel.
-    enum Kernel: Sendable {
+    enum Kernel: Sendable, Equatable {
         /// Reads a padded image: a row of the window is one run of its numbers.
         case stem
         case convolution
         case depthwise
+        /// Reads tiles of the image, transformed.
+        case winograd(tile: Int)
     }
 
     /// Where the kernel finds them.
@@ -37,6 +39,7 @@ struct FilterPacking: Sendable {
         switch kernel {
         case .stem, .convolution: ck_packed_weights_size(input.element, taps, inputs, outputs)
         case .depthwise: ck_packed_depthwise_size(input.element, taps, outputs)
+        case .winograd(let tile): ck_winograd_weights_size(tile, inputs, outputs)
         }
     }
 
@@ -101,6 +104,9 @@ struct FilterPacking: Sendable {
             ck_pack_weights_float(packed, input.element, weights, taps, inputs, outputs)
         case .depthwise:
             ck_pack_depthwise_float(packed, input.element, weights, taps, outputs)
+        case .winograd(let tile):
+            let packed = packed.assumingMemoryBound(to: Float.self)
+            ck_pack_winograd(packed, weights, tile, inputs, outputs)
         }
     }
 
@@ -115,6 +121,8 @@ struct FilterPacking: Sendable {
             ck_pack_weights_int8(packed, sums, weights, taps, inputs, outputs)
         case .depthwise:
             ck_pack_depthwise_int8(packed, sums, weights, taps, outputs)
+        case .winograd:
+            preconditionFailure("transformed tiles are not 8-bit numbers")
         }
     }
 

@@ -5,6 +5,7 @@ struct Instruction {
     enum Kernel {
         case pixels(ck_pixel_layout)
         case convolution(ck_convolution)
+        case winograd(ck_convolution, tile: Int)
         case depthwise(ck_convolution)
         case maximum(ck_element, ck_window)
         case mean(ck_activation, pixels: Int, channels: Int)
@@ -17,6 +18,8 @@ struct Instruction {
         var input: UnsafeRawPointer?
         var residual: UnsafeRawPointer?
         var output: UnsafeMutableRawPointer
+        /// For this thread alone.
+        var scratch: UnsafeMutableRawPointer
     }
 
     var kernel: Kernel
@@ -26,6 +29,12 @@ struct Instruction {
 
     /// The values that are read.
     var sources: [Int] { [input, residual].compactMap(\.self) }
+
+    /// Bytes that each thread needs for itself meanwhile.
+    var scratchByteCount: Int {
+        guard case .winograd(let convolution, let tile) = kernel else { return 0 }
+        return withUnsafePointer(to: convolution.window) { ck_winograd_scratch_size($0, tile) }
+    }
 
     /// Does share `part` of `parts`.
     func execute(_ operands: Operands, part: Int, parts: Int) {
@@ -38,6 +47,17 @@ struct Instruction {
             }
         case .convolution(var convolution):
             ck_convolve(&convolution, input, operands.residual, output, count, part, parts)
+        case .winograd(var convolution, let tile):
+            ck_convolve_winograd(
+                &convolution,
+                input?.assumingMemoryBound(to: Float.self),
+                output.assumingMemoryBound(to: Float.self),
+                operands.scratch.assumingMemoryBound(to: Float.self),
+                tile,
+                count,
+                part,
+                parts
+            )
         case .depthwise(var convolution):
             ck_convolve_depthwise(&convolution, input, output, count, part, parts)
         case .maximum(let element, var window):

@@ -58,16 +58,22 @@ struct InstructionList {
             let window = try sliding.geometry(over: input, channels: filters.inputs, filters.name)
             let source = try number(of: input, for: filters)
             let residual = residual.map { numbers[$0.index] }
+            let tile =
+                residual == nil && form.element == CK_FLOAT32
+                ? window.winogradTile(reading: values[source].form, outputs: filters.outputs) : 0
             var convolution = pack(
                 filters,
-                .convolution,
+                tile > 0 ? .winograd(tile: tile) : .convolution,
                 window,
                 activation,
                 reading: source,
                 to: form
             )
             if let residual { convolution.residual = values[residual].form }
-            return append(.convolution(convolution), source, residual, making: value, as: form)
+            let kernel =
+                tile > 0
+                ? Instruction.Kernel.winograd(convolution, tile: tile) : .convolution(convolution)
+            return append(kernel, source, residual, making: value, as: form)
         case .depthwise(let filters, let sliding, let activation, let input):
             let window = try sliding.geometry(over: input, channels: filters.outputs, filters.name)
             let source = try number(of: input, for: filters)
@@ -203,6 +209,12 @@ extension ck_window {
     fileprivate var rowsReached: Int { (outputHeight - 1) * stride + kernel }
     /// The same from left to right.
     fileprivate var columnsReached: Int { (outputWidth - 1) * stride + kernel }
+
+    /// The side of the tiles with which Winograd's convolution is the fastest; 0 where it is not.
+    fileprivate func winogradTile(reading input: ck_activation, outputs: Int) -> Int {
+        guard input.element == CK_FLOAT32 else { return 0 }
+        return withUnsafePointer(to: self) { ck_winograd_tile($0, outputs) }
+    }
 }
 
 extension PixelNormalization {
