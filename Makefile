@@ -4,6 +4,8 @@
 # make torture      kill the daemon KILLS times while PHOTOS arrive and the disk and the clock fail, then audit
 # make fuzz         feed TARGET (JPEG, PNG, Reply, Safetensors, XMP, YAML; left out: each) made-up
 #                   input for SECONDS
+# make bench        measure this program beside ONNX Runtime, OpenVINO and PyTorch (see Tools/bench/run); writes
+#                   Documentation/benchmarks.json, drawings and the tables of Documentation/performance.md
 # make lint         formatting, imports, the systemd unit
 # make golden       regenerate the parity fixtures (needs Python with PyTorch; see Tests/Golden)
 # make clean        remove what was built
@@ -19,7 +21,7 @@ PHOTOS ?= 2000
 SEED ?= 1
 SECONDS ?= 600
 
-.PHONY: run test torture fuzz build lint packages photos golden clean
+.PHONY: run test torture fuzz bench build lint packages photos golden clean
 
 run: build photos
 	DEEPLENS_WEIGHTS=Weights $(BIN)/deeplens watch --config $(CONFIG) $(if $(ONCE),--once)
@@ -37,6 +39,9 @@ torture: build
 
 fuzz: packages
 	Tests/Fuzz/run $(SECONDS) $(TARGET)
+
+bench: build
+	Tools/bench/run
 
 build: packages
 	$(BUILD) --product deeplens

@@ -53,6 +53,7 @@ let package = Package(
 
         // Layer 1: no knowledge of photos' captions.
         .swift("CaptionMetrics"),
+        .swift("Charting", [.systemPackage]),
         .swift("TensorCore", ["CKernels", "COpenBLAS"]),
         .swift("ImageDecoding", ["CEXIF", "CJPEG", "CKernels", "CPNG", .systemPackage]),
         .swift("FolderWatching", [.logging, .subprocess, .systemPackage]),
@@ -112,8 +113,8 @@ let package = Package(
         .swift(
             "ModelTraining",
             [
-                "CaptionMetrics", "CaptioningModels", "Checkpoints", "HashtagModels", "TagMetrics",
-                "TensorCore", .crypto, .systemPackage,
+                "CaptionMetrics", "CaptioningModels", "Charting", "Checkpoints", "HashtagModels",
+                "TagMetrics", "TensorCore", .crypto, .systemPackage,
             ]
         ),
         .target(
@@ -133,10 +134,12 @@ let package = Package(
         .executableTarget(
             name: "DeepLens",
             dependencies: [
-                "CKernels", "CaptionMetrics", "CaptioningModels", "Compose", "ExternalCommand",
+                "CKernels", "CaptionMetrics", "CaptioningModels", "Charting", "Checkpoints",
+                "Compose", "ExternalCommand",
                 "FolderWatching", "HashtagModels", "HashtagPolicy", "HumanAssessment",
                 "ImageDecoding", "ModelTraining", "NeuralNetwork", "PipelineRuntime",
-                "ProfanityFilter", "Settings", "SidecarWriter", "StageKit", "StateStore", "TagMetrics", "TensorCore", .crypto,
+                "ProfanityFilter", "Settings", "SidecarWriter", "StageKit", "StateStore",
+                "TagMetrics", "TensorCore", .crypto,
                 .logging, .serviceLifecycle,
                 .systemPackage,
                 .target(name: "WebhookEmitter", condition: .when(traits: ["Webhooks"])),
@@ -192,6 +195,7 @@ let package = Package(
             ["CaptionMetrics", "TensorCore"],
             exclude: ["Fixtures"]
         ),
+        .tests("ChartingTests", ["Charting"]),
         .tests("CheckpointsTests", ["Checkpoints", "TensorCore"]),
         .tests(
             "CaptioningModelsTests",

@@ -11,7 +11,7 @@ struct DeepLensCommand: AsyncParsableCommand {
             WatchCommand.self, CaptionCommand.self, PreviewCommand.self, CheckCommand.self,
             StatusCommand.self, RetryCommand.self, RequeueCommand.self, DoctorCommand.self,
             StateCommand.self, LearnCommand.self, TrainCommand.self, EvalCommand.self,
-            AssessCommand.self,
+            AssessCommand.self, BenchCommand.self,
         ]
     )
 }

@@ -6,6 +6,7 @@
 #ifndef CKERNELS_H
 #define CKERNELS_H
 
+#include "CKernelsPeak.h"
 #include "CKernelsWindow.h"
 
 /// The instruction set in use: "avx512", "avx2" or "portable".
