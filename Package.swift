@@ -54,7 +54,7 @@ let package = Package(
         // Layer 1: no knowledge of photos' captions.
         .swift("CaptionMetrics"),
         .swift("TensorCore", ["CKernels", "COpenBLAS"]),
-        .swift("ImageDecoding", ["CEXIF", "CJPEG", "CPNG", .systemPackage]),
+        .swift("ImageDecoding", ["CEXIF", "CJPEG", "CKernels", "CPNG", .systemPackage]),
         .swift("FolderWatching", [.logging, .subprocess, .systemPackage]),
         .swift("StageKit", [.logging, .systemPackage]),
         .swift("TagMetrics"),

@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// The weights by which input samples along one axis make each output sample.
 ///
 /// The kernel is cubic convolution with a = -0.5 (Keys, "Cubic convolution interpolation for
@@ -7,16 +9,9 @@
 /// results are met bit for bit.
 struct ResamplingWeights {
     /// 22: what an Int32 leaves for sums of 8-bit samples times weights that may reach beyond ±1.
-    static let fractionBits: Int32 = 22
+    private static let fractionBits = 22
 
-    /// The input samples of one output sample, and where their weights begin.
-    struct Window {
-        let firstSample: Int
-        let sampleCount: Int
-        let firstWeight: Int
-    }
-
-    private(set) var windows: [Window] = []
+    private(set) var windows: [ck_sample_window] = []
     private(set) var weights: [Int32] = []
 
     /// Computes the weights that resample `inputSize` samples to `outputSize`.
@@ -24,27 +19,33 @@ struct ResamplingWeights {
         let ratio = Double(inputSize) / Double(outputSize)
         let stretch = max(ratio, 1)
         let reach = 2 * stretch
+        var values: [Double] = []
         windows.reserveCapacity(outputSize)
+        weights.reserveCapacity(outputSize * (Int(2 * reach) + 2))
         for index in 0..<outputSize {
             let center = (Double(index) + 0.5) * ratio
             let first = max(Int(center - reach + 0.5), 0)
             let last = min(Int(center + reach + 0.5), inputSize)
-            let values = (first..<last).map { Self.cubic((Double($0) - center + 0.5) / stretch) }
-            let window = Window(
-                firstSample: first,
-                sampleCount: last - first,
-                firstWeight: weights.count
-            )
-            windows.append(window)
-            weights.append(contentsOf: Self.fixedPoint(values))
+            values.removeAll(keepingCapacity: true)
+            for sample in first..<last {
+                values.append(Self.cubic((Double(sample) - center + 0.5) / stretch))
+            }
+            append(values, from: first)
         }
     }
 
-    private static func fixedPoint(_ values: [Double]) -> [Int32] {
+    /// Adds a window with the given weights, scaled so that their sum is 1.
+    private mutating func append(_ values: [Double], from firstSample: Int) {
+        let window = ck_sample_window(
+            firstSample: firstSample,
+            sampleCount: values.count,
+            firstWeight: weights.count
+        )
+        windows.append(window)
         let sum = values.reduce(0, +)
-        return values.map { value in
-            let scaled = value / sum * Double(1 << fractionBits)
-            return Int32(scaled.rounded(.toNearestOrAwayFromZero))
+        for value in values {
+            let scaled = value / sum * Double(1 << Self.fractionBits)
+            weights.append(Int32(scaled.rounded(.toNearestOrAwayFromZero)))
         }
     }
 

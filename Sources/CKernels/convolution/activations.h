@@ -20,13 +20,13 @@ CK_INLINE uint16_t ck_bfloat16_from_float(float value) {
     return (uint16_t)((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
 }
 
-/// `value / scale + zero` to nearest, ties to even, saturated; `inverse` is 1 / scale.
+/// `value * inverse + zero` to nearest, ties to even, saturated.
 CK_INLINE uint8_t ck_byte_from_float(float value, float inverse, int32_t zero) {
 #pragma clang fp contract(off)
     float least = (float)-zero, most = (float)(255 - zero);
     float scaled = value * inverse;
-    scaled = scaled < least ? least : scaled;
-    scaled = scaled > most ? most : scaled;
+    scaled = scaled > least ? scaled : least;
+    scaled = scaled < most ? scaled : most;
     // Adding 1.5 * 2^23 rounds to the nearest integer and leaves it in the low mantissa bits.
     scaled = scaled + (0x1.8p23f + (float)zero);
     uint32_t bits;
@@ -34,19 +34,18 @@ CK_INLINE uint8_t ck_byte_from_float(float value, float inverse, int32_t zero) {
     return (uint8_t)bits;
 }
 
-/// A stored value; the element is a constant wherever this is inlined.
-CK_INLINE float ck_load(const void *values, size_t index, ck_element element,
-                        const ck_activation *form) {
+/// A stored number, a byte as it is. The element is a constant wherever this is inlined.
+CK_INLINE float ck_load(const void *values, size_t index, ck_element element) {
     if (element == CK_FLOAT32) return ((const float *)values)[index];
     if (element == CK_BFLOAT16) return ck_float_from_bfloat16(((const uint16_t *)values)[index]);
-    return form->scale * (float)(((const uint8_t *)values)[index] - form->zero);
+    return (float)((const uint8_t *)values)[index];
 }
 
-CK_INLINE void ck_store(void *values, size_t index, float value, ck_element element,
-                        const ck_activation *form) {
+CK_INLINE void ck_store(void *values, size_t index, float value, ck_element element, float inverse,
+                        int32_t zero) {
     if (element == CK_FLOAT32) ((float *)values)[index] = value;
     else if (element == CK_BFLOAT16) ((uint16_t *)values)[index] = ck_bfloat16_from_float(value);
-    else ((uint8_t *)values)[index] = ck_byte_from_float(value, 1 / form->scale, form->zero);
+    else ((uint8_t *)values)[index] = ck_byte_from_float(value, inverse, zero);
 }
 
 #endif

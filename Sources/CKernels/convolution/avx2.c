@@ -15,6 +15,11 @@
 #define ISA(name) avx2_##name
 #include "epilogue.inc"
 
+// The upper halves of a byte's lanes are zero: one product of a pair remains.
+#define MULTIPLY_BYTES(sums, inputs, weights)                                                      \
+    _mm256_add_epi32((__m256i)(sums), _mm256_madd_epi16((__m256i)(inputs), (__m256i)(weights)))
+#include "channels.inc"
+
 typedef int16_t stored_pair __attribute__((aligned(1), may_alias));
 
 // Tiles of 6 × 16 sums.
@@ -68,15 +73,21 @@ typedef int16_t stored_pair __attribute__((aligned(1), may_alias));
         .lanes = LANES,                                                                            \
         .group = inputs,                                                                           \
         .weightSize = weight,                                                                      \
-        .rows = FULL,                                                                                 \
+        .rows = FULL,                                                                              \
         .tiles = {[1] = ROWS(input, 1), [2] = ROWS(input, 2), [3] = ROWS(input, 4),                \
                   [4] = ROWS(input, 4), [5] = ROWS(input, 6), [6] = ROWS(input, 6)},               \
-        .finish = avx2_##input##_finish,                                                  \
-        .full = avx2_##input##_full,                                                      \
+        .finish = avx2_##input##_finish,                                                           \
+        .full = avx2_##input##_full,                                                               \
     };
 
 SET(float32, 1, 4)
 SET(bfloat16, 1, 4)
 SET(uint8, 2, 1)
+
+const ck_channel_kernels ck_avx2_channels = {
+    .lanes = LANES,
+    .depthwise = {avx2_depthwise_float32, avx2_depthwise_bfloat16, avx2_depthwise_uint8},
+    .maximum = {avx2_maximum_float32, avx2_maximum_bfloat16, avx2_maximum_uint8},
+};
 
 #endif

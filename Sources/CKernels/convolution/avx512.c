@@ -8,13 +8,19 @@
 #include <immintrin.h>
 #include <string.h>
 
-#pragma clang attribute push(__attribute__((target("arch=x86-64-v4,avx512vnni,avx512bf16"))),      \
-                             apply_to = function)
+// Generic vectors of 64 bytes would otherwise be two of 32.
+#pragma clang attribute push(__attribute__((min_vector_width(512))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("arch=x86-64-v4"))), apply_to = function)
 
 #define LANES 16
 #define FULL 14
 #define ISA(name) avx512_##name
 #include "epilogue.inc"
+
+// The upper halves of a byte's lanes are zero: one product of a pair remains.
+#define MULTIPLY_BYTES(sums, inputs, weights)                                                      \
+    _mm512_add_epi32((__m512i)(sums), _mm512_madd_epi16((__m512i)(inputs), (__m512i)(weights)))
+#include "channels.inc"
 
 typedef int32_t stored_pair __attribute__((aligned(1), may_alias));
 
@@ -48,6 +54,10 @@ typedef int32_t stored_pair __attribute__((aligned(1), may_alias));
 #define TILES ALL_TILES
 #include "tile.inc"
 
+#pragma clang attribute pop
+#pragma clang attribute push(__attribute__((target("arch=x86-64-v4,avx512bf16"))),                 \
+                             apply_to = function)
+
 #define NAME(name) avx512_bfloat16_##name
 #define INPUT CK_BFLOAT16
 #define STEP_SIZE 4
@@ -59,6 +69,10 @@ typedef int32_t stored_pair __attribute__((aligned(1), may_alias));
 #define MULTIPLY_ADD(sums, inputs, weights) _mm512_dpbf16_ps(sums, inputs, weights)
 #define TILES ALL_TILES
 #include "tile.inc"
+
+#pragma clang attribute pop
+#pragma clang attribute push(__attribute__((target("arch=x86-64-v4,avx512vnni"))),                 \
+                             apply_to = function)
 
 #define NAME(name) avx512_uint8_##name
 #define INPUT CK_UINT8
@@ -73,6 +87,7 @@ typedef int32_t stored_pair __attribute__((aligned(1), may_alias));
 #include "tile.inc"
 
 #pragma clang attribute pop
+#pragma clang attribute pop
 
 #define SET(input, title, inputs, weight)                                                          \
     const ck_kernel_set ck_avx512_##input = {                                                      \
@@ -80,19 +95,25 @@ typedef int32_t stored_pair __attribute__((aligned(1), may_alias));
         .lanes = LANES,                                                                            \
         .group = inputs,                                                                           \
         .weightSize = weight,                                                                      \
-        .rows = FULL,                                                                                \
+        .rows = FULL,                                                                              \
         .tiles = {[1] = ROWS(input, 1), [2] = ROWS(input, 2), [3] = ROWS(input, 4),                \
                   [4] = ROWS(input, 4), [5] = ROWS(input, 7), [6] = ROWS(input, 7),                \
                   [7] = ROWS(input, 7), [8] = ROWS(input, 9), [9] = ROWS(input, 9),                \
                   [10] = ROWS(input, 11), [11] = ROWS(input, 11), [12] = ROWS(input, 14),          \
                   [13] = ROWS(input, 14), [14] = ROWS(input, 14)},                                 \
-        .finish = avx512_##input##_finish,                                                  \
-        .full = avx512_##input##_full,                                                    \
+        .finish = avx512_##input##_finish,                                                         \
+        .full = avx512_##input##_full,                                                             \
     };
 
 SET(float32, "AVX-512", 1, 4)
 SET(wide_bfloat16, "AVX-512 float32", 1, 4)
 SET(bfloat16, "AVX-512 BF16", 2, 2)
 SET(uint8, "AVX-512 VNNI", 4, 1)
+
+const ck_channel_kernels ck_avx512_channels = {
+    .lanes = LANES,
+    .depthwise = {avx512_depthwise_float32, avx512_depthwise_bfloat16, avx512_depthwise_uint8},
+    .maximum = {avx512_maximum_float32, avx512_maximum_bfloat16, avx512_maximum_uint8},
+};
 
 #endif

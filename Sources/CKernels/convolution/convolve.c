@@ -1,5 +1,4 @@
-#include "../dispatch.h"
-#include "kernels.h"
+#include "windows.h"
 
 #include <string.h>
 
@@ -7,174 +6,106 @@
 /// while the panels pass by.
 #define POINTERS 4096
 #define CACHED_BYTES (256 << 10)
-/// The most channels of a convolution with padding, in bytes.
-#define ZEROS_SIZE (16 << 10)
+/// A pixel outside of the image.
+#define OUTSIDE_SIZE (16 << 10)
 
 /// A convolution of a batch as a product of `[pixels, taps * inputs]` and the weights.
 typedef struct {
     const ck_convolution *convolution;
     const ck_kernel_set *set;
-    size_t pixels;
-    size_t taps, tapsAcross, steps;
-    /// Bytes from a tap to the one at its right, and to the one below.
-    size_t right, down;
-    const char *input, *zeros;
+    ck_windows windows;
+    size_t pixels, steps;
+    const char *residual;
+    char *output;
 } product;
-
-/// A window's place: pixel of the output, and the distance of the window from the image.
-typedef struct {
-    size_t image, row, column;
-} position;
-
-static product product_of(const ck_convolution *convolution, const void *input, size_t images) {
-    const ck_window *w = &convolution->window;
-    const ck_kernel_set *set = ck_kernels(convolution->input.element);
-    size_t size = ck_element_size(convolution->input.element);
-    int isStem = w->channels == 3;
-    return (product){
-        .convolution = convolution,
-        .set = set,
-        .pixels = images * w->outputHeight * w->outputWidth,
-        .taps = isStem ? w->kernel : w->kernel * w->kernel,
-        .tapsAcross = isStem ? 1 : w->kernel,
-        .steps = ck_steps(set, isStem ? 3 * w->kernel : w->channels),
-        .right = w->channels * size,
-        .down = w->width * w->channels * size,
-        .input = input,
-    };
-}
-
-/// Replaces the taps outside of the image by zeros.
-static void cut(const char **rows, const product *p, size_t stride, ptrdiff_t top, ptrdiff_t left) {
-    const ck_window *w = &p->convolution->window;
-    for (size_t ky = 0, tap = 0; ky < w->kernel; ky++)
-        for (size_t kx = 0; kx < w->kernel; kx++, tap++) {
-            ptrdiff_t y = top + (ptrdiff_t)ky, x = left + (ptrdiff_t)kx;
-            if (y < 0 || x < 0 || y >= (ptrdiff_t)w->height || x >= (ptrdiff_t)w->width)
-                rows[tap * stride] = p->zeros;
-        }
-}
-
-/// The inputs of `count` pixels from `first` on, `[taps, columns]`; columns beyond repeat the last.
-static void find_inputs(const char **rows, const product *p, size_t first, size_t count,
-                        size_t columns) {
-    const ck_window *w = &p->convolution->window;
-    size_t perImage = w->outputHeight * w->outputWidth;
-    size_t image = first / perImage, pixel = first % perImage;
-    size_t oy = pixel / w->outputWidth, ox = pixel % w->outputWidth;
-    uintptr_t origins[CK_MOST_ROWS];
-    struct {
-        size_t column;
-        ptrdiff_t top, left;
-    } edges[CK_MOST_ROWS];
-    size_t edgeCount = 0;
-    for (size_t c = 0; c < columns; c++) {
-        ptrdiff_t top = (ptrdiff_t)(oy * w->stride) - (ptrdiff_t)w->padTop;
-        ptrdiff_t left = (ptrdiff_t)(ox * w->stride) - (ptrdiff_t)w->padLeft;
-        // Modular arithmetic: a window may begin before its image.
-        origins[c] = (uintptr_t)p->input + (image * w->height + (size_t)top) * p->down +
-                     (size_t)left * p->right;
-        if (top < 0 || left < 0 || top + (ptrdiff_t)w->kernel > (ptrdiff_t)w->height ||
-            left + (ptrdiff_t)w->kernel > (ptrdiff_t)w->width) {
-            edges[edgeCount].column = c;
-            edges[edgeCount].top = top;
-            edges[edgeCount++].left = left;
-        }
-        if (c + 1 >= count || ++ox < w->outputWidth) continue;
-        ox = 0;
-        if (++oy < w->outputHeight) continue;
-        oy = 0, image++;
-    }
-    for (size_t tap = 0; tap < p->taps; tap++) {
-        size_t offset = tap / p->tapsAcross * p->down + tap % p->tapsAcross * p->right;
-        for (size_t c = 0; c < columns; c++)
-            rows[tap * columns + c] = (const char *)(origins[c] + offset);
-    }
-    if (p->tapsAcross < w->kernel) return;
-    for (size_t e = 0; e < edgeCount; e++)
-        cut(rows + edges[e].column, p, columns, edges[e].top, edges[e].left);
-}
-
-/// The scaling of the outputs `first ..< first + count`.
-static ck_scaling scaling_of(const ck_convolution *c, int hasResidual, size_t first, size_t count) {
-#pragma clang fp contract(off)
-    ck_scaling s = {.lower = c->lower, .upper = c->upper, .residualScale = 1};
-    float inverse = 1;
-    if (c->output.element == CK_UINT8) {
-        inverse = 1 / c->output.scale;
-        float least = (float)-c->output.zero, most = (float)(255 - c->output.zero);
-        s.lower = s.lower * inverse > least ? s.lower * inverse : least;
-        s.upper = s.upper * inverse < most ? s.upper * inverse : most;
-        // Adding 1.5 * 2^23 rounds to the nearest integer and leaves it in the low mantissa bits.
-        s.rounding = 0x1.8p23f + (float)c->output.zero;
-    }
-    float residualZero = 0;
-    if (hasResidual && c->residual.element == CK_UINT8) {
-        s.residualScale = c->residual.scale;
-        residualZero = c->residual.scale * (float)c->residual.zero;
-    }
-    s.residualScale = s.residualScale * inverse;
-    for (size_t i = 0; i < count; i++) {
-        float multiplier = c->input.element == CK_UINT8 ? c->multipliers[first + i] : 1;
-        s.multipliers[i] = multiplier * inverse;
-        s.offsets[i] = (c->offsets[first + i] - residualZero) * inverse;
-    }
-    return s;
-}
 
 /// Brings what a tile will read and write into the cache while its sums are made.
 static void prefetch(const ck_tile *tile, size_t residualSize, size_t outputSize) {
     for (size_t r = 0; r < tile->rows; r++) {
         const char *output = tile->output + r * tile->stride * outputSize;
-        __builtin_prefetch(output, 1);
-        __builtin_prefetch(output + tile->outputs * outputSize - 1, 1);
+        for (size_t byte = 0; byte < tile->outputs * outputSize; byte += 64)
+            __builtin_prefetch(output + byte, 1);
         if (!tile->residual) continue;
         const char *residual = tile->residual + r * tile->stride * residualSize;
-        __builtin_prefetch(residual);
-        __builtin_prefetch(residual + tile->outputs * residualSize - 1);
+        for (size_t byte = 0; byte < tile->outputs * residualSize; byte += 64)
+            __builtin_prefetch(residual + byte);
     }
+}
+
+/// Rows at such a distance share one set of the level-1 cache, which has fewer places than a tile
+/// has rows. Such rows are copied side by side, with a line between them.
+#define ALIASING 4096
+#define STAGE_SIZE (120 << 10)
+#define LINE 64
+
+static size_t staged_size(const product *p) {
+    const ck_window *w = &p->convolution->window;
+    size_t distance = p->windows.right * w->stride, size = p->windows.right + LINE;
+    size_t panels = p->convolution->outputs / (2 * p->set->lanes);
+    int isWorthIt = p->windows.taps == 1 && distance % ALIASING == 0 && panels >= 4;
+    return isWorthIt && size * p->set->rows <= STAGE_SIZE ? size : 0;
+}
+
+static char *stage(const char **rows, size_t count, char *place, size_t size) {
+    for (size_t r = 0; r < count; r++, place += size) {
+        memcpy(place, rows[r], size - LINE);
+        rows[r] = place;
+    }
+    return place;
+}
+
+static void multiply_tile(const product *p, const char *const *rows, const char *weights,
+                          const ck_tile *tile, const ck_scaling *scaling, int isUniform) {
+    const ck_kernel_set *set = p->set;
+    if (isUniform && tile->rows == set->rows && tile->outputs == 2 * set->lanes) {
+        set->full(rows, p->windows.taps, p->steps, weights, tile, scaling);
+        return;
+    }
+    ck_microkernel *run = set->tiles[tile->rows].run[tile->outputs > set->lanes];
+    _Alignas(CK_VECTOR_SIZE) char sums[CK_MOST_ROWS * 2 * CK_VECTOR_SIZE];
+    run(rows, p->windows.taps, p->steps, weights, sums);
+    set->finish(p->convolution, tile, scaling, sums);
 }
 
 /// Multiplies the tiles `first ..< end`, few enough for their inputs to stay in the cache, by the
 /// panels `firstPanel ..< endPanel`.
 static void multiply(const product *p, size_t first, size_t end, size_t firstPanel,
-                     size_t endPanel, const char *residual, char *output) {
+                     size_t endPanel) {
     const ck_kernel_set *set = p->set;
     const ck_convolution *c = p->convolution;
     const char *rows[POINTERS];
+    _Alignas(CK_VECTOR_SIZE) char staged[STAGE_SIZE];
+    char *place = staged;
     const char **next = rows;
+    size_t rowSize = staged_size(p);
     for (size_t tile = first; tile < end; tile++) {
         size_t count = ck_least(p->pixels - tile * set->rows, set->rows);
-        find_inputs(next, p, tile * set->rows, count, set->tiles[count].rows);
-        next += p->taps * set->tiles[count].rows;
+        size_t columns = set->tiles[count].rows;
+        ck_find_inputs(&p->windows, next, tile * set->rows, count, columns);
+        if (rowSize) place = stage(next, columns, place, rowSize);
+        next += p->windows.taps * columns;
     }
     size_t width = 2 * set->lanes;
-    size_t panelSize = p->taps * p->steps * set->group * width * set->weightSize;
+    size_t panelSize = p->windows.taps * p->steps * set->group * width * set->weightSize;
     size_t residualSize = ck_element_size(c->residual.element);
     size_t outputSize = ck_element_size(c->output.element);
     int isUniform = c->output.element == c->input.element &&
-                    (!residual || c->residual.element == c->input.element);
+                    (!p->residual || c->residual.element == c->input.element);
+    ck_scaling scaling = ck_scaling_of(c, p->residual != NULL);
     for (size_t panel = firstPanel; panel < endPanel; panel++) {
         const char *weights = (const char *)c->weights + panel * panelSize;
         size_t firstOutput = panel * width;
         ck_tile t = {.outputs = ck_least(c->outputs - firstOutput, width), .stride = c->outputs};
-        ck_scaling scaling = scaling_of(c, residual != NULL, firstOutput, t.outputs);
+        ck_scale_panel(&scaling, c, firstOutput, t.outputs);
         next = rows;
         for (size_t tile = first; tile < end; tile++) {
-            size_t place = tile * set->rows * c->outputs + firstOutput;
+            size_t start = tile * set->rows * c->outputs + firstOutput;
             t.rows = ck_least(p->pixels - tile * set->rows, set->rows);
-            t.output = output + place * outputSize;
-            t.residual = residual ? residual + place * residualSize : NULL;
+            t.output = p->output + start * outputSize;
+            t.residual = p->residual ? p->residual + start * residualSize : NULL;
             prefetch(&t, residualSize, outputSize);
-            if (isUniform && t.rows == set->rows && t.outputs == width) {
-                set->full(next, p->taps, p->steps, weights, &t, &scaling);
-            } else {
-                ck_microkernel *run = set->tiles[t.rows].run[t.outputs > set->lanes];
-                _Alignas(CK_VECTOR_SIZE) char sums[CK_MOST_ROWS * 2 * CK_VECTOR_SIZE];
-                run(next, p->taps, p->steps, weights, sums);
-                set->finish(c, &t, &scaling, sums);
-            }
-            next += p->taps * set->tiles[t.rows].rows;
+            multiply_tile(p, next, weights, &t, &scaling, isUniform);
+            next += p->windows.taps * set->tiles[t.rows].rows;
         }
     }
 }
@@ -187,9 +118,34 @@ static int shares_panels(const product *p, size_t tiles, size_t panels, size_t p
     return p->convolution->outputs > p->pixels;
 }
 
+/// How many tiles' pointers and inputs fit.
+static size_t tiles_at_once(const product *p) {
+    const ck_window *w = &p->convolution->window;
+    size_t staged = staged_size(p) * p->set->rows;
+    if (staged) return STAGE_SIZE / staged;
+    // A window shares most of its inputs with its neighbours.
+    size_t perPixel = w->kernel > 1 ? w->stride * w->stride : 1;
+    size_t tile = p->set->rows * p->windows.right * perPixel;
+    return ck_least(POINTERS / (p->windows.taps * p->set->rows), CACHED_BYTES / tile + 1);
+}
+
 void ck_convolve(const ck_convolution *convolution, const void *input, const void *residual,
                  void *output, size_t images, size_t part, size_t parts) {
-    product p = product_of(convolution, input, images);
+    const ck_window *w = &convolution->window;
+    ck_element element = convolution->input.element;
+    _Alignas(CK_VECTOR_SIZE) char outside[OUTSIDE_SIZE + CK_VECTOR_SIZE];
+    product p = {
+        .convolution = convolution,
+        .set = ck_kernels(element),
+        .windows = ck_windows_over(w, element, input, outside),
+        .pixels = images * w->outputHeight * w->outputWidth,
+        .residual = residual,
+        .output = output,
+    };
+    p.steps = ck_steps(p.set, w->channels == 3 ? 3 * w->kernel : w->channels);
+    if (w->kernel > 1 && w->channels > 3)
+        memset(outside, element == CK_UINT8 ? convolution->input.zero : 0,
+               p.windows.right + CK_VECTOR_SIZE);
     size_t width = 2 * p.set->lanes;
     size_t tiles = (p.pixels + p.set->rows - 1) / p.set->rows;
     size_t panels = (convolution->outputs + width - 1) / width;
@@ -199,15 +155,7 @@ void ck_convolve(const ck_convolution *convolution, const void *input, const voi
     } else {
         first = ck_share(tiles, part, parts), end = ck_share(tiles, part + 1, parts);
     }
-    _Alignas(CK_VECTOR_SIZE) char zeros[ZEROS_SIZE + CK_VECTOR_SIZE];
-    if (convolution->window.kernel > 1 && convolution->window.channels > 3)
-        memset(zeros, convolution->input.element == CK_UINT8 ? convolution->input.zero : 0,
-               p.right + CK_VECTOR_SIZE);
-    p.zeros = zeros;
-    // A window shares most of its inputs with its neighbours.
-    size_t stride = convolution->window.stride;
-    size_t tileSize = p.set->rows * p.right * (convolution->window.kernel > 1 ? stride * stride : 1);
-    size_t group = ck_least(POINTERS / (p.taps * p.set->rows), CACHED_BYTES / tileSize + 1);
+    size_t group = tiles_at_once(&p);
     for (size_t tile = first; tile < end; tile += group)
-        multiply(&p, tile, ck_least(tile + group, end), firstPanel, endPanel, residual, output);
+        multiply(&p, tile, ck_least(tile + group, end), firstPanel, endPanel);
 }

@@ -30,10 +30,18 @@ typedef struct {
     float multipliers[CK_VECTOR_SIZE / 2], offsets[CK_VECTOR_SIZE / 2];
     /// The clamp, within what the output can store.
     float lower, upper;
-    float residualScale;
+    float residualScale, residualZero;
     /// Rounds a float to its lowest bits and adds the zero point.
     float rounding;
+    /// 1 / scale of a uint8 output, otherwise 1.
+    float inverse;
 } ck_scaling;
+
+/// All but multipliers and offsets.
+ck_scaling ck_scaling_of(const ck_convolution *convolution, int hasResidual);
+/// Sets those of the outputs `first ..< first + count`, at most a panel.
+void ck_scale_panel(ck_scaling *scaling, const ck_convolution *convolution, size_t first,
+                    size_t count);
 
 /// Makes outputs of sums.
 typedef void ck_epilogue(const ck_convolution *convolution, const ck_tile *tile,
@@ -66,6 +74,27 @@ typedef struct {
     /// Both for a full tile of a full panel, with residual and output of the input's element.
     ck_full_tile *full;
 } ck_kernel_set;
+
+/// Depthwise convolution of up to CK_PIXELS output pixels; `rows` are their inputs,
+/// `[taps, CK_PIXELS]`.
+typedef void ck_depthwise_tile(const ck_convolution *convolution, const char *const *rows,
+                               size_t count, const ck_scaling *scaling, char *output);
+/// The maximum of `taps` pixels.
+typedef void ck_maximum(const char *const *rows, size_t taps, size_t channels, char *output);
+
+#define CK_PIXELS 8
+
+/// What one instruction set does channel by channel, for each element of the input.
+typedef struct {
+    size_t lanes;
+    ck_depthwise_tile *depthwise[3];
+    ck_maximum *maximum[3];
+} ck_channel_kernels;
+
+extern const ck_channel_kernels ck_portable_channels;
+
+/// The kernels in use.
+const ck_channel_kernels *ck_channels(void);
 
 extern const ck_kernel_set ck_portable_float32, ck_portable_bfloat16, ck_portable_uint8;
 

@@ -1,6 +1,5 @@
+#include "activations.h"
 #include "kernels.h"
-
-#include <string.h>
 
 /// Where weights `[outputs, taps, inputs]` go.
 typedef struct {
@@ -36,12 +35,6 @@ size_t ck_packed_weights_size(ck_element input, size_t taps, size_t inputs, size
     return packed_count(&l) * l.set->weightSize;
 }
 
-static uint16_t bfloat16_of(float value) {
-    uint32_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    return (uint16_t)((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
-}
-
 void ck_pack_weights_float(void *packed, ck_element input, const float *weights, size_t taps,
                            size_t inputs, size_t outputs) {
     layout l = layout_of(input, taps, inputs, outputs);
@@ -51,7 +44,7 @@ void ck_pack_weights_float(void *packed, ck_element input, const float *weights,
             for (size_t i = 0; i < inputs; i++) {
                 float weight = *weights++;
                 size_t target = place(&l, o, t, i);
-                uint16_t half = bfloat16_of(weight);
+                uint16_t half = ck_bfloat16_from_float(weight);
                 if (input == CK_FLOAT32) ((float *)packed)[target] = weight;
                 else if (l.set->weightSize == 2) ((uint16_t *)packed)[target] = half;
                 else ((uint32_t *)packed)[target] = (uint32_t)half << 16;

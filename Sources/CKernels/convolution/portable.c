@@ -1,9 +1,7 @@
 // Convolutions in plain C. Generic vectors become what the target has.
 
-#include "../dispatch.h"
+#include "activations.h"
 #include "kernels.h"
-
-#include <string.h>
 
 // 4 × 8 sums and what they need fill the 16 vector registers of the smallest targets.
 #define LANES 4
@@ -11,15 +9,12 @@
 #define ISA(name) portable_##name
 #include "epilogue.inc"
 
+#define MULTIPLY_BYTES(sums, inputs, weights)                                                      \
+    ((sums) + (inputs) * (weights))
+#include "channels.inc"
+
 typedef int16_t portable_weights __attribute__((vector_size(2 * LANES)));
 typedef const uint16_t __attribute__((may_alias)) stored_bfloat16;
-
-CK_INLINE float float_of_bfloat16(uint16_t stored) {
-    uint32_t bits = (uint32_t)stored << 16;
-    float value;
-    memcpy(&value, &bits, sizeof value);
-    return value;
-}
 
 #define SPLAT(type, value) ((type){0} + (value))
 
@@ -42,7 +37,7 @@ CK_INLINE float float_of_bfloat16(uint16_t stored) {
 #define SUMS portable_floats
 #define WEIGHTS portable_floats
 #define LOAD_WEIGHTS(place) (*(const portable_floats *)(place))
-#define BROADCAST(place) SPLAT(portable_floats, float_of_bfloat16(*(stored_bfloat16 *)(place)))
+#define BROADCAST(place) SPLAT(portable_floats, ck_float_from_bfloat16(*(stored_bfloat16 *)(place)))
 #define MULTIPLY_ADD(sums, inputs, weights) ((sums) + (inputs) * (weights))
 #define TILES TILE(1) TILE(2) TILE(4)
 #include "tile.inc"
@@ -68,13 +63,19 @@ CK_INLINE float float_of_bfloat16(uint16_t stored) {
         .lanes = LANES,                                                                            \
         .group = 1,                                                                                \
         .weightSize = weight,                                                                      \
-        .rows = FULL,                                                                                 \
+        .rows = FULL,                                                                              \
         .tiles = {[1] = ROWS(input, 1), [2] = ROWS(input, 2), [3] = ROWS(input, 4),                \
                   [4] = ROWS(input, 4)},                                                           \
-        .finish = portable_##input##_finish,                                                  \
-        .full = portable_##input##_full,                                                  \
+        .finish = portable_##input##_finish,                                                       \
+        .full = portable_##input##_full,                                                           \
     };
 
 SET(float32, 4)
 SET(bfloat16, 4)
 SET(uint8, 2)
+
+const ck_channel_kernels ck_portable_channels = {
+    .lanes = LANES,
+    .depthwise = {portable_depthwise_float32, portable_depthwise_bfloat16, portable_depthwise_uint8},
+    .maximum = {portable_maximum_float32, portable_maximum_bfloat16, portable_maximum_uint8},
+};

@@ -72,6 +72,7 @@ void ck_weighted_sum(float *output, const float *weights, const float *rows, siz
                      size_t size);
 
 #include "CKernelsConvolution.h"
+#include "CKernelsResampling.h"
 #include "CKernelsTraining.h"
 #include "CKernelsWinograd.h"
 
