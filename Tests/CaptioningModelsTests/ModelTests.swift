@@ -156,7 +156,10 @@ struct ModelTests {
         #expect(name.fileNames == decoders.map { "\($0).safetensors" })
     }
 
-    @Test(arguments: ["", "+", "sat+", "+sat", "sat++sat", "../sat", "SAT", ".safetensors", "sat.txt", "sat updown", "é"])
+    @Test(arguments: [
+        "", "+", "sat+", "+sat", "sat++sat", "../sat", "SAT", ".safetensors", "sat.txt",
+        "sat updown", "é",
+    ])
     func name_whenMalformed_isNil(text: String) {
         #expect(ModelName(text) == nil)
     }
