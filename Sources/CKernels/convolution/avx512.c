@@ -12,6 +12,8 @@
 #pragma clang attribute push(__attribute__((min_vector_width(512))), apply_to = function)
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v4"))), apply_to = function)
 
+#include "avx512_bytes.h"
+
 #define LANES 16
 #define FULL 14
 #define ISA(name) avx512_##name
@@ -84,7 +86,42 @@ typedef int32_t stored_pair __attribute__((aligned(1), may_alias));
 #define BROADCAST(place) _mm512_set1_epi32(*(const stored_pair *)(place))
 #define MULTIPLY_ADD(sums, inputs, weights) _mm512_dpbusd_epi32(sums, inputs, weights)
 #define TILES ALL_TILES
+#define OWN_FULL_TILE
 #include "tile.inc"
+
+/// Two rows of two vectors are packed at once.
+CK_INLINE void finish_full_bytes(const __m512i *sums, const ck_tile *tile,
+                                 const ck_scaling *scaling, const char *residual) {
+    const avx512_scaling s[2] = {avx512_scaling_of(scaling, 0), avx512_scaling_of(scaling, 1)};
+    const byte_bounds bounds = byte_bounds_of(scaling);
+    const __m512i byRow = _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+#pragma clang loop unroll(full)
+    for (size_t r = 0; r < FULL; r += 2) {
+        __m512 values[4];
+#pragma clang loop unroll(full)
+        for (size_t i = 0; i < 4; i++) {
+            size_t place = (r + i / 2) * tile->stride + i % 2 * LANES;
+            values[i] = avx512_scaled((avx512_floats)sums[2 * r + i],
+                                      residual ? residual + place : NULL, &s[i % 2], CK_UINT8,
+                                      CK_UINT8, CK_UINT8);
+        }
+        __m512i bytes = bytes_of(values[0], values[1], values[2], values[3], &bounds);
+        bytes = _mm512_permutexvar_epi32(byRow, bytes);
+        char *output = tile->output + r * tile->stride;
+        _mm256_storeu_si256((__m256i *)output, _mm512_castsi512_si256(bytes));
+        _mm256_storeu_si256((__m256i *)(output + tile->stride),
+                            _mm512_extracti64x4_epi64(bytes, 1));
+    }
+}
+
+static void avx512_uint8_full(const char *const *rows, size_t taps, size_t steps,
+                              const char *weights, const ck_tile *tile,
+                              const ck_scaling *scaling) {
+    __m512i sums[2 * FULL];
+    avx512_uint8_multiply(sums, rows, taps, steps, weights, FULL, 2);
+    if (tile->residual) finish_full_bytes(sums, tile, scaling, tile->residual);
+    else finish_full_bytes(sums, tile, scaling, NULL);
+}
 
 #pragma clang attribute pop
 #pragma clang attribute pop
@@ -110,9 +147,18 @@ SET(wide_bfloat16, "AVX-512 float32", 1, 4)
 SET(bfloat16, "AVX-512 BF16", 2, 2)
 SET(uint8, "AVX-512 VNNI", 4, 1)
 
+extern ck_depthwise_tile ck_avx512_vnni_depthwise;
+
 const ck_channel_kernels ck_avx512_channels = {
     .lanes = LANES,
     .depthwise = {avx512_depthwise_float32, avx512_depthwise_bfloat16, avx512_depthwise_uint8},
+    .maximum = {avx512_maximum_float32, avx512_maximum_bfloat16, avx512_maximum_uint8},
+};
+
+const ck_channel_kernels ck_avx512_vnni_channels = {
+    .lanes = LANES,
+    .groupsTaps = 1,
+    .depthwise = {avx512_depthwise_float32, avx512_depthwise_bfloat16, ck_avx512_vnni_depthwise},
     .maximum = {avx512_maximum_float32, avx512_maximum_bfloat16, avx512_maximum_uint8},
 };
 

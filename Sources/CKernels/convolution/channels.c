@@ -6,35 +6,49 @@
 #define TAPS 225
 #define OUTSIDE_SIZE (16 << 10)
 
-/// The packed weights are `[taps, channels]` in float32, or in int32 for uint8 input, the channels
-/// filled up to whole vectors.
-static size_t padded_channels(size_t channels) {
-    size_t lanes = ck_channels()->lanes;
-    return (channels + lanes - 1) / lanes * lanes;
+/// Channels of a block of grouped taps.
+#define GROUPED 32
+
+/// Packed weights of float32, or of int32 for uint8 input, are `[taps, channels]`, the channels filled
+/// up to whole vectors. Grouped ones are int8, `[channels / 32, ⌈taps / 4⌉, 32, 4]`.
+static size_t padded(size_t count, size_t multiple) {
+    return (count + multiple - 1) / multiple * multiple;
 }
 
 size_t ck_packed_depthwise_size(ck_element input, size_t taps, size_t channels) {
-    (void)input;
-    return taps * padded_channels(channels) * sizeof(float);
+    const ck_channel_kernels *kernels = ck_channels();
+    if (input == CK_UINT8 && kernels->groupsTaps)
+        return padded(taps, 4) * padded(channels, GROUPED);
+    return taps * padded(channels, kernels->lanes) * sizeof(float);
 }
 
 void ck_pack_depthwise_float(void *packed, ck_element input, const float *weights, size_t taps,
                              size_t channels) {
-    size_t padded = padded_channels(channels);
+    size_t width = padded(channels, ck_channels()->lanes);
     memset(packed, 0, ck_packed_depthwise_size(input, taps, channels));
     for (size_t c = 0; c < channels; c++)
-        for (size_t t = 0; t < taps; t++) ((float *)packed)[t * padded + c] = *weights++;
+        for (size_t t = 0; t < taps; t++) ((float *)packed)[t * width + c] = *weights++;
+}
+
+/// Vector v of four holds channels 4v ..< 4v + 4 of each 16.
+static size_t grouped_place(size_t taps, size_t tap, size_t channel) {
+    size_t block = channel / GROUPED, half = channel % GROUPED / 16, vector = channel % 16 / 4;
+    size_t group = block * (padded(taps, 4) / 4) + tap / 4;
+    return (group * GROUPED + vector * 8 + half * 4 + channel % 4) * 4 + tap % 4;
 }
 
 void ck_pack_depthwise_int8(void *packed, int32_t *sums, const int8_t *weights, size_t taps,
                             size_t channels) {
-    size_t padded = padded_channels(channels);
+    const ck_channel_kernels *kernels = ck_channels();
+    size_t width = padded(channels, kernels->lanes);
     memset(packed, 0, ck_packed_depthwise_size(CK_UINT8, taps, channels));
     for (size_t c = 0; c < channels; c++) {
         sums[c] = 0;
         for (size_t t = 0; t < taps; t++) {
             sums[c] += *weights;
-            ((int32_t *)packed)[t * padded + c] = *weights++;
+            if (kernels->groupsTaps)
+                ((int8_t *)packed)[grouped_place(taps, t, c)] = *weights++;
+            else ((int32_t *)packed)[t * width + c] = *weights++;
         }
     }
 }

@@ -6,7 +6,8 @@
 extern const ck_kernel_set ck_avx512_float32, ck_avx512_bfloat16, ck_avx512_wide_bfloat16,
     ck_avx512_uint8;
 extern const ck_kernel_set ck_avx2_float32, ck_avx2_bfloat16, ck_avx2_uint8;
-extern const ck_channel_kernels ck_avx512_channels, ck_avx2_channels;
+extern const ck_channel_kernels ck_avx512_channels, ck_avx512_vnni_channels,
+    ck_avx2_channels;
 #endif
 
 const ck_kernel_set *ck_kernels(ck_element input) {
@@ -35,9 +36,10 @@ const ck_kernel_set *ck_kernels(ck_element input) {
 
 const ck_channel_kernels *ck_channels(void) {
 #if defined(__x86_64__)
-    ck_instruction_level level = ck_instructions_in_use().level;
-    if (level == CK_AVX512) return &ck_avx512_channels;
-    if (level == CK_AVX2) return &ck_avx2_channels;
+    ck_instructions instructions = ck_instructions_in_use();
+    if (instructions.level == CK_AVX512)
+        return instructions.hasVNNI ? &ck_avx512_vnni_channels : &ck_avx512_channels;
+    if (instructions.level == CK_AVX2) return &ck_avx2_channels;
 #endif
     return &ck_portable_channels;
 }

@@ -25,16 +25,15 @@ typedef struct {
     char *output;
 } ck_tile;
 
-/// What makes outputs of a panel's sums. If the output is uint8, all is in units of its scale.
+/// What makes outputs of a panel's sums. If the output is uint8, all is in units of its scale, the
+/// zero point added, so that a real value has but to be rounded.
 typedef struct {
     float multipliers[CK_VECTOR_SIZE / 2], offsets[CK_VECTOR_SIZE / 2];
     /// The clamp, within what the output can store.
     float lower, upper;
     float residualScale, residualZero;
-    /// Rounds a float to its lowest bits and adds the zero point.
-    float rounding;
-    /// 1 / scale of a uint8 output, otherwise 1.
-    float inverse;
+    /// 1 / scale and zero point of a uint8 output, otherwise 1 and 0.
+    float inverse, zero;
 } ck_scaling;
 
 /// All but multipliers and offsets.
@@ -87,6 +86,8 @@ typedef void ck_maximum(const char *const *rows, size_t taps, size_t channels, c
 /// What one instruction set does channel by channel, for each element of the input.
 typedef struct {
     size_t lanes;
+    /// Whether weights of bytes are packed four taps at a time, for blocks of 32 channels.
+    int groupsTaps;
     ck_depthwise_tile *depthwise[3];
     ck_maximum *maximum[3];
 } ck_channel_kernels;
