@@ -11,16 +11,19 @@ struct BeamFrontierTests {
     private func step(
         _ frontier: inout BeamFrontier,
         _ rows: [[Float]]
-    ) throws -> [Int]? {
+    ) throws -> [Int] {
         var values = try Tensor([rows.count, 6], rows.flatMap(\.self))
-        return frontier.advance(&values, attention: attention)
+        // The rows are log-probabilities already.
+        let normalizers = Array(repeating: Float(0), count: rows.count)
+        frontier.advance(&values, normalizers: normalizers, attention: attention)
+        return frontier.parents
     }
 
     @Test
-    func search_whenFirstStep_followsOnlyTheFirstSequence() throws {
+    func search_whenFirstStep_splitsTheEmptySequence() throws {
         var frontier = BeamFrontier(SearchOptions(beamWidth: 2))
-        #expect(frontier.lastWords == [1, 1])
-        let parents = try step(&frontier, [[0, 0, -9, 0, -1, -2], [0, 0, 0, 0, 0, 0]])
+        #expect(frontier.lastWords == [1])
+        let parents = try step(&frontier, [[0, 0, -9, 0, -1, -2]])
         #expect(parents == [0, 0])
         #expect(frontier.lastWords == [4, 5])
     }
@@ -47,7 +50,7 @@ struct BeamFrontierTests {
         // At the first step the end mark is no candidate: a caption has at least one word.
         #expect(frontier.lastWords == [4])
         let parents = try step(&frontier, [[0, 0, -0.5, 0, -9, -99]])
-        #expect(parents == nil)
+        #expect(parents.isEmpty)
         let result = try #require(frontier.result.first)
         #expect(result.words == [4])
         #expect(result.logProbability == -1.5)
@@ -68,16 +71,24 @@ struct BeamFrontierTests {
     @Test
     func search_whenNothingEnds_returnsTheBestLivingSequence() throws {
         var frontier = BeamFrontier(SearchOptions(beamWidth: 2, maximumLength: 2))
-        _ = try step(&frontier, [[0, 0, -99, 0, -1, -2], [0, 0, 0, 0, 0, 0]])
+        _ = try step(&frontier, [[0, 0, -99, 0, -1, -2]])
         let parents = try step(
             &frontier,
             [[0, 0, -99, 0, -1, -3], [0, 0, -99, 0, -1, -3]]
         )
-        #expect(parents == nil)
+        #expect(parents.isEmpty)
         let result = frontier.result
         #expect(result.count == 1)
         #expect(result.first?.words == [5, 4])
         #expect(result.first?.logProbability == -3)
         #expect(abs((result.first?.score ?? 0) - -3 / pow(2, 0.7)) < 1e-9)
+    }
+}
+
+extension BeamFrontier {
+    fileprivate var lastWords: [Int] {
+        var words: [Int] = []
+        appendLastWords(to: &words)
+        return words
     }
 }

@@ -74,7 +74,10 @@ struct CaptionSearchTests {
         )
         for seed in Self.seeds {
             let features = SmallDecoders.features(seed: seed)
-            let greedy = try search.greedy(features, options: options)
+            let greedy = try search.greedy(
+                try decoder.begin(features, photos: 1),
+                options: options
+            )
             let beam = try #require(try search.beam(features, options: options).first)
             #expect(beam.words == greedy.words)
             #expect(beam.attention == greedy.attention)
@@ -121,6 +124,55 @@ struct CaptionSearchTests {
         }
     }
 
+    /// Photos' searches end at different steps and leave the batch; sums of single precision depend
+    /// on the number of rows in their last digits, those of fixed point do not.
+    @Test(arguments: SmallDecoders.names + ["ensemble"], strategies)
+    func search_ofSeveralPhotos_findsWhatEachHasAlone(
+        name: String,
+        strategy: SearchStrategy
+    ) throws {
+        let decoder = try SmallDecoders.decoder(name)
+        let search = CaptionSearch(decoder: decoder)
+        let options = SearchOptions(strategy: strategy, maximumLength: 9)
+        let photos = Self.seeds.prefix(7).map(SmallDecoders.features)
+        let features = try Tensor(
+            [7 * SmallDecoders.featureShape.rows, SmallDecoders.featureShape.columns],
+            photos.flatMap(\.elements)
+        )
+        let together = try search(try decoder.begin(features, photos: 7), options: options)
+        #expect(together.count == 7)
+        for (photo, found) in zip(photos, together) {
+            let alone = try search(photo, options: options)
+            #expect(found.map(\.words) == alone.map(\.words))
+            for (one, other) in zip(found, alone) {
+                #expect(abs(one.logProbability - other.logProbability) < 1e-4)
+                #expect(one.attention.count == other.attention.count)
+                for (left, right) in zip(one.attention.joined(), other.attention.joined()) {
+                    #expect(abs(left - right) < 1e-5)
+                }
+            }
+        }
+    }
+
+    @Test(arguments: SmallDecoders.names)
+    func search_inFixedPoint_isTheSameInEveryBatch(name: String) throws {
+        let decoder = try SmallDecoders.decoder(name, precision: .int8)
+        let search = CaptionSearch(decoder: decoder)
+        let options = SearchOptions(maximumLength: 9)
+        let photos = Self.seeds.map(SmallDecoders.features)
+        let features = try Tensor(
+            [photos.count * SmallDecoders.featureShape.rows, SmallDecoders.featureShape.columns],
+            photos.flatMap(\.elements)
+        )
+        let opening = try decoder.begin(features, photos: photos.count)
+        for (photo, found) in zip(photos, try search(opening, options: options)) {
+            let alone = try search(photo, options: options)
+            #expect(found.map(\.words) == alone.map(\.words))
+            #expect(found.map(\.logProbability) == alone.map(\.logProbability))
+            #expect(found.map(\.attention) == alone.map(\.attention))
+        }
+    }
+
     @Test(arguments: SmallDecoders.names)
     func nucleus_whenSeedIsTheSame_givesTheSameCaptions(name: String) throws {
         let search = CaptionSearch(decoder: try SmallDecoders.decoder(name))
@@ -155,9 +207,12 @@ struct CaptionSearchTests {
         let options = SearchOptions(beamWidth: 3, maximumLength: 12)
         for seed in Self.seeds {
             let features = SmallDecoders.features(seed: seed)
-            let greedy = try search.greedy(features, options: options)
+            let greedy = try search.greedy(
+                try decoder.begin(features, photos: 1),
+                options: options
+            )
             let drawn = try search.sample(
-                features,
+                try decoder.begin(features, photos: 1),
                 options: options,
                 nucleus: Nucleus(topP: topP, temperature: temperature),
                 seed: seed
@@ -205,6 +260,7 @@ private struct NeverRepeating: CaptionDecoder {
             get { decoding.logits }
             set { decoding.logits = newValue }
         }
+        var count: Int { decoding.count }
         var attention: Tensor? { decoding.attention }
 
         mutating func step(_ words: [Int]) throws(TensorError) {
@@ -225,7 +281,7 @@ private struct NeverRepeating: CaptionDecoder {
     var name: String { decoder.name }
     var vocabularySize: Int { decoder.vocabularySize }
 
-    func begin(_ features: Tensor, width: Int) throws(TensorError) -> any CaptionDecoding {
-        Decoding(decoding: try decoder.begin(features, width: width))
+    func begin(_ features: Tensor, photos: Int) throws(TensorError) -> any CaptionDecoding {
+        Decoding(decoding: try decoder.begin(features, photos: photos))
     }
 }

@@ -10,8 +10,8 @@ struct ConstrainedSearchTests {
         let vocabularySize = 8
         let scores: [Float]
 
-        func begin(_ features: Tensor, width: Int) throws(TensorError) -> any CaptionDecoding {
-            FixedDecoding(scores: scores)
+        func begin(_ features: Tensor, photos: Int) throws(TensorError) -> any CaptionDecoding {
+            FixedDecoding(scores: scores, count: photos)
         }
     }
 
@@ -19,18 +19,21 @@ struct ConstrainedSearchTests {
         let scores: [Float]
         var logits = Tensor()
         var attention: Tensor? { nil }
-        private(set) var read: [Int] = []
+        private(set) var count: Int
 
-        init(scores: [Float]) { self.scores = scores }
+        init(scores: [Float], count: Int) {
+            self.scores = scores
+            self.count = count
+        }
 
         mutating func step(_ words: [Int]) throws(TensorError) {
-            guard words.allSatisfy((0..<8).contains) else {
+            guard words.count == count, words.allSatisfy((0..<8).contains) else {
                 throw TensorError(operation: "step", reason: "a word that nobody knows: \(words)")
             }
             logits = try Tensor([words.count, 8], words.flatMap { _ in scores })
         }
 
-        mutating func select(_ parents: [Int]) throws(TensorError) {}
+        mutating func select(_ parents: [Int]) throws(TensorError) { count = parents.count }
     }
 
     private let decoder = FixedDecoder(scores: [-20, -20, 1, -20, 3, 2, -4, -6])
@@ -117,6 +120,27 @@ struct ConstrainedSearchTests {
         #expect(best.words.contains(8))
         #expect(best.logProbability == known.first?.logProbability)
         #expect(best.words.map { $0 == 8 ? 6 : $0 } == known.first?.words)
+    }
+
+    /// Each photo has its own requirement; one needs no word.
+    @Test
+    func search_ofSeveralPhotos_meetsEachOnesConstraint() throws {
+        let constraints = [CaptionConstraint([[6]]), .none, CaptionConstraint([[6], [7]])]
+        let search = CaptionSearch(decoder: decoder)
+        let together = try search.beam(
+            try decoder.begin(Tensor(zeros: [3, 1]), photos: 3),
+            options: options,
+            constraints: constraints
+        )
+        for (constraint, found) in zip(constraints, together) {
+            let alone = try search.beam(
+                Tensor(zeros: [1, 1]),
+                options: options,
+                constraint: constraint
+            )
+            #expect(found.map(\.words) == alone.map(\.words))
+            #expect(found.map(\.logProbability) == alone.map(\.logProbability))
+        }
     }
 
     @Test

@@ -33,6 +33,36 @@ struct DecoderParityTests {
         }
     }
 
+    /// 16-bit fixed point rounds each product's terms by some 0.05 %.
+    @Test(arguments: SmallDecoders.names)
+    func decoder_inFixedPoint_isCloseToTheReference(name: String) throws {
+        let decoder = try SmallDecoders.decoder(name, precision: .int8)
+        var decoding = try decoder.begin(try golden.features, width: 3)
+        for (step, (words, parents)) in zip(try golden.words, try golden.parents).enumerated() {
+            try decoding.step(words)
+            let logits = try golden.logits(name, step)
+            expectClose(decoding.logits.elements, logits.elements, relative: 2e-3)
+            try decoding.select(parents)
+        }
+    }
+
+    /// Once a step has been made, others of as many sequences take no memory.
+    @Test(arguments: SmallDecoders.names)
+    func step_whenSequencesStayAsMany_writesToTheSameMemory(name: String) throws {
+        let decoder = try SmallDecoders.decoder(name, precision: .int8)
+        var decoding = try decoder.begin(try golden.features, width: 3)
+        var places: Set<UnsafePointer<Float>> = []
+        for words in [[1, 1, 1], [5, 6, 7], [8, 9, 10], [4, 4, 5]] {
+            try decoding.step(words)
+            places.insert(decoding.logits.withPointer { $0 })
+            if let attention = decoding.attention {
+                places.insert(attention.withPointer { $0 })
+            }
+            try decoding.select([0, 0, 2])
+        }
+        #expect(places.count == (decoding.attention == nil ? 1 : 2))
+    }
+
     @Test(arguments: SmallDecoders.names + ["ensemble"])
     func decoder_whenSequencesEnd_goesOnWithTheOthersUnchanged(name: String) throws {
         let decoder = try SmallDecoders.decoder(name)
@@ -51,6 +81,7 @@ struct DecoderParityTests {
     func decoder_whenInputsDoNotFit_throws(name: String) throws {
         let decoder = try SmallDecoders.decoder(name)
         #expect(throws: TensorError.self) { try decoder.begin(Tensor(zeros: [5, 11]), width: 1) }
+        #expect(throws: TensorError.self) { try decoder.begin(try golden.features, photos: 2) }
         var decoding = try decoder.begin(try golden.features, width: 2)
         #expect(throws: TensorError.self) { try decoding.step([1, 20]) }
         #expect(throws: TensorError.self) { try decoding.step([1]) }
@@ -87,9 +118,9 @@ struct DecoderParityTests {
 
         func begin(
             _ features: Tensor,
-            width: Int
+            photos: Int
         ) throws(TensorError) -> any CaptionDecoding {
-            try decoder.begin(features, width: width)
+            try decoder.begin(features, photos: photos)
         }
     }
 

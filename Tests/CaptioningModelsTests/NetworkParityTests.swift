@@ -130,7 +130,10 @@ struct NetworkParityTests {
     @Test(arguments: Golden.files)
     func greedyCaption_whenDecoded_equalsTheReferences(file: String) throws {
         let words = try CaptionSearch(decoder: Self.decoder.get())
-            .greedy(try features(of: file), options: SearchOptions()).words
+            .greedy(
+                try Self.decoder.get().begin(try features(of: file), photos: 1),
+                options: SearchOptions()
+            ).words
         let caption = try Self.vocabulary.get().words(for: words).joined(separator: " ")
         #expect(caption == (try Golden.of(file).greedy))
     }

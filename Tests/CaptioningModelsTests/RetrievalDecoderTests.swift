@@ -11,14 +11,14 @@ struct RetrievalDecoderTests {
         var name: String { "constant" }
         var vocabularySize: Int { row.count }
 
-        func begin(_ features: Tensor, width: Int) throws(TensorError) -> any CaptionDecoding {
-            Decoding(row: row, logits: Tensor(), words: Array(repeating: [], count: width))
+        func begin(_ features: Tensor, photos: Int) throws(TensorError) -> any CaptionDecoding {
+            Decoding(row: row, logits: Tensor(), count: photos)
         }
 
         struct Decoding: CaptionDecoding {
             let row: [Float]
             var logits: Tensor
-            var words: [[Int]]
+            var count: Int
             var attention: Tensor? { nil }
 
             mutating func step(_ words: [Int]) throws(TensorError) {
@@ -27,7 +27,7 @@ struct RetrievalDecoderTests {
                 logits = try Tensor([words.count, row.count], rows)
             }
 
-            mutating func select(_ parents: [Int]) throws(TensorError) {}
+            mutating func select(_ parents: [Int]) throws(TensorError) { count = parents.count }
         }
     }
 

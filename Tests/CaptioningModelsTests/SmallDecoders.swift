@@ -1,5 +1,6 @@
 import CaptioningModels
 import Checkpoints
+import NeuralNetwork
 import SystemPackage
 import TensorCore
 import Testing
@@ -20,11 +21,16 @@ struct SmallDecoders {
     }
 
     /// A decoder, or the ensemble of all.
-    static func decoder(_ name: String) throws -> any CaptionDecoder {
-        if name == "ensemble" { return try EnsembleDecoder(names.map(decoder)) }
+    static func decoder(
+        _ name: String,
+        precision: Precision = .fp32
+    ) throws -> any CaptionDecoder {
+        if name == "ensemble" {
+            return try EnsembleDecoder(names.map { try decoder($0, precision: precision) })
+        }
         let checkpoint = try checkpoint(name)
         return try DecoderKind(of: checkpoint)
-            .decoder(checkpoint, vocabularySize: vocabularySize)
+            .decoder(checkpoint, vocabularySize: vocabularySize, precision: precision)
     }
 
     /// What a seed makes up for a photo's features.

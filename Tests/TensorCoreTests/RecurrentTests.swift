@@ -1,3 +1,4 @@
+import Foundation
 import NeuralNetwork
 import TensorCore
 import Testing
@@ -121,10 +122,17 @@ struct RecurrentTests {
     func attention_whenComparedWithReference_agrees() throws {
         let layer = AdditiveAttention(vector: try cases.tensor("attention", "vector"), bias: 0.25)
         var (weights, output) = (Tensor(), Tensor())
+        let queries = try cases.tensor("attention", "queries")
+        var workspace = AdditiveAttention.Workspace()
         try layer(
-            queries: try cases.tensor("attention", "queries"),
-            keys: try cases.tensor("attention", "keys"),
-            values: try cases.tensor("attention", "values"),
+            queries: queries,
+            regions: try AdditiveAttention.Regions(
+                keys: try cases.tensor("attention", "keys"),
+                values: try cases.tensor("attention", "values"),
+                photos: 1
+            ),
+            owners: Array(repeating: 0, count: queries.shape.rows),
+            workspace: &workspace,
             weights: &weights,
             into: &output
         )
@@ -135,15 +143,143 @@ struct RecurrentTests {
     @Test
     func attention_whenKeysAreEqual_averagesTheValues() throws {
         var (weights, output) = (Tensor(), Tensor())
+        var workspace = AdditiveAttention.Workspace()
         try AdditiveAttention(vector: try Tensor([1], [3]), bias: -1)(
             queries: try Tensor([1, 1], [0.5]),
-            keys: try Tensor([2, 1], [1, 1]),
-            values: try Tensor([2, 2], [1, 2, 3, 6]),
+            regions: try AdditiveAttention.Regions(
+                keys: try Tensor([2, 1], [1, 1]),
+                values: try Tensor([2, 2], [1, 2, 3, 6]),
+                photos: 1
+            ),
+            owners: [0],
+            workspace: &workspace,
             weights: &weights,
             into: &output
         )
         #expect(weights.elements == [0.5, 0.5])
         #expect(output.elements == [2, 4])
+    }
+
+    /// Sums far from zero, where the hyperbolic tangent is flat, and beyond what is clamped.
+    @Test(arguments: [Float(0.1), 3, 12, 40])
+    func attention_whenKeysAreLarge_scoresAsTheHyperbolicTangent(size: Float) throws {
+        var random = SeededGenerator(seed: 4)
+        func tensor(_ rows: Int) -> Tensor {
+            Tensor([rows, 8]) { values in
+                for index in 0..<rows * 8 {
+                    values[index] = Float.random(in: -size...size, using: &random)
+                }
+            }
+        }
+        let (vector, queries, keys) = (tensor(1), tensor(2), tensor(6))
+        var (weights, output) = (Tensor(), Tensor())
+        var workspace = AdditiveAttention.Workspace()
+        try AdditiveAttention(vector: try vector.reshaped(to: [8]), bias: 0.5)(
+            queries: queries,
+            regions: try AdditiveAttention.Regions(keys: keys, values: keys, photos: 2),
+            owners: [1, 0],
+            workspace: &workspace,
+            weights: &weights,
+            into: &output
+        )
+        for (row, owner) in [1, 0].enumerated() {
+            let scores = (0..<3).map { region in
+                zip(zip(queries.row(row), keys.row(3 * owner + region)), vector.row(0))
+                    .reduce(0.5) { $0 + Double($1.1) * tanh(Double($1.0.0 + $1.0.1)) }
+            }
+            let terms = scores.map { exp($0 - (scores.max() ?? 0)) }
+            let expected = terms.map { Float($0 / terms.reduce(0, +)) }
+            expectClose(try Tensor([3], weights.row(row)), try Tensor([3], expected), absolute: 1e-4)
+        }
+    }
+
+    @Test
+    func gru_whenSequencesEndAtDifferentTimes_givesWhatEachGivesAlone() throws {
+        let cell = try GRUCell(
+            inputWeights: try cases.tensor("gru", "weight_ih"),
+            hiddenWeights: try cases.tensor("gru", "weight_hh"),
+            inputBias: try cases.tensor("gru", "bias_ih"),
+            hiddenBias: try cases.tensor("gru", "bias_hh")
+        )
+        let size = try cases.tensor("gru", "weight_ih").shape.columns
+        let counts = [3, 2, 2, 1]
+        var random = SeededGenerator(seed: 2)
+        let inputs = (0..<8).map { _ in
+            (0..<size).map { _ in Float.random(in: -1...1, using: &random) }
+        }
+        var together = Tensor(zeros: [3, cell.hiddenSize])
+        try cell.run(
+            over: try Tensor([8, size], inputs.flatMap(\.self)),
+            counts: counts,
+            hidden: &together
+        )
+        // The steps begin at inputs 0, 3, 5 and 7.
+        for (row, own) in [[0, 3, 5, 7], [1, 4, 6], [2]].enumerated() {
+            var hidden = Tensor(zeros: [1, cell.hiddenSize])
+            let values = own.flatMap { inputs[$0] }
+            try cell.run(over: try Tensor([own.count, size], values), hidden: &hidden)
+            expectClose(hidden, try Tensor([1, cell.hiddenSize], together.row(row)))
+        }
+        #expect(throws: TensorError.self) {
+            try cell.run(over: Tensor(zeros: [8, size]), counts: [3, 1, 4], hidden: &together)
+        }
+    }
+
+    /// Every row's sum is exact: neither the other rows nor what they are shared out to change it.
+    @Test(arguments: [1, 3, 13, 24])
+    func narrowLinear_inFixedPoint_isCloseAndTheSameForEachRowAlone(rows: Int) throws {
+        let (inputs, outputs) = (1100, 75)
+        var random = SeededGenerator(seed: 6)
+        func tensor(_ rows: Int, _ columns: Int) -> Tensor {
+            Tensor([rows, columns]) { values in
+                for index in 0..<rows * columns {
+                    values[index] = Float.random(in: -1...1, using: &random)
+                }
+            }
+        }
+        let (weights, input, biases) = (
+            tensor(outputs, inputs), tensor(rows, inputs), tensor(rows, outputs)
+        )
+        let owners = Array((0..<rows).reversed())
+        let layer = try NarrowLinear(weights: weights, precision: .int8)
+        let exact = try NarrowLinear(weights: weights)
+        var (output, expected) = (Tensor(), Tensor())
+        var workspace = NarrowLinear.Workspace()
+        try layer(
+            input,
+            bias: biases,
+            owners: owners,
+            workspace: &workspace,
+            into: &output
+        )
+        try exact(
+            input,
+            bias: biases,
+            owners: owners,
+            workspace: &workspace,
+            into: &expected
+        )
+        // Sums of 1100 products have a deviation of 11; rounding takes 0.05 % of it.
+        expectClose(output, expected, absolute: 0.03)
+        for row in 0..<rows {
+            var alone = Tensor()
+            try layer(
+                try input.row(at: row),
+                bias: try biases.row(at: owners[row]),
+                workspace: &workspace,
+                into: &alone
+            )
+            #expect(alone.elements == output.row(row))
+        }
+        #expect(throws: TensorError.self) {
+            try layer(
+                input,
+                bias: tensor(2, outputs),
+                owners: Array(repeating: 2, count: rows),
+                workspace: &workspace,
+                into: &output
+            )
+        }
     }
 
     /// Few rows take the streaming kernel, many the matrix product.
@@ -234,14 +370,18 @@ struct RecurrentTests {
                 hiddenBias: Tensor(zeros: [3])
             )
         }
-        var (weights, output) = (Tensor(), Tensor())
         #expect(throws: TensorError.self) {
-            try AdditiveAttention(vector: Tensor(zeros: [2]), bias: 0)(
-                queries: Tensor(zeros: [1, 2]),
+            try AdditiveAttention.Regions(
                 keys: Tensor(zeros: [3, 2]),
                 values: Tensor(zeros: [2, 2]),
-                weights: &weights,
-                into: &output
+                photos: 1
+            )
+        }
+        #expect(throws: TensorError.self) {
+            try AdditiveAttention.Regions(
+                keys: Tensor(zeros: [3, 2]),
+                values: Tensor(zeros: [3, 2]),
+                photos: 2
             )
         }
     }

@@ -33,7 +33,7 @@ struct Networks: Sendable {
     /// - Parameters:
     ///   - weights: Where they are.
     ///   - model: What says the captions.
-    ///   - precision: How the networks compute.
+    ///   - precision: The arithmetic.
     /// - Throws: `CheckpointError` or `TensorError` if a file is missing, damaged or another model's.
     init(_ weights: WeightsDirectory, model: ModelName, precision: Precision) throws {
         let encoderFile = try weights.networkCheckpoint(
