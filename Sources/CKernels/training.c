@@ -1,7 +1,6 @@
 #include "CKernels.h"
 #include "functions.h"
 
-#include <malloc.h>
 #include <math.h>
 
 #define REAL float
@@ -21,11 +20,3 @@ CK_INLINE double exact_sigmoid(double x) { return 1 / (1 + exp(-x)); }
 #define SIGMOID exact_sigmoid
 #define SQRT sqrt
 #include "training.inc"
-
-void ck_keep_memory(void) {
-#if defined(__GLIBC__)
-    mallopt(M_MMAP_THRESHOLD, 1 << 30);
-    mallopt(M_TRIM_THRESHOLD, 1 << 30);
-    mallopt(M_TOP_PAD, 64 << 20);
-#endif
-}

@@ -7,6 +7,7 @@ import Settings
 import StageKit
 import StateStore
 import SystemPackage
+import TensorCore
 
 /// Reads, decodes, captions and tags photos.
 ///
@@ -21,6 +22,9 @@ final class PhotoEngine: PhotoDescriber {
         guard let learned = learnedCaptions?.current else { return ownFingerprint.value }
         return "\(ownFingerprint.value) learned \(learned.checksum)"
     }
+
+    /// As much as a photo's pixels take, which would else be asked of the system for each photo anew.
+    private static let keptByteCount = 16 << 20
 
     private let ownFingerprint: EngineFingerprint
     private let learnedCaptions: LearnedCaptions?
@@ -51,6 +55,7 @@ final class PhotoEngine: PhotoDescriber {
         ignoresOwnCaptions: Bool = false,
         observer: Observer? = nil
     ) throws {
+        HeapMemory.keep(upTo: Self.keptByteCount)
         let weights = WeightsDirectory(explicit: settings.weights)
         let captioner = try Captioner(
             weights: weights,

@@ -58,13 +58,6 @@ package struct GradientKernels<Scalar>: Sendable {
     package let blend: @Sendable (Target, Source, Scalar, Int) -> Void
 }
 
-extension KernelScalar {
-    /// Keeps freed memory with the process from here on: each step of training takes the same again.
-    package static func keepMemory() {
-        ck_keep_memory()
-    }
-}
-
 extension Float {
     /// The kernels of training in single precision.
     package static let gradientKernels = GradientKernels<Float>(

@@ -10,7 +10,7 @@ struct WorkAheadTests {
         var rest = Array(0..<50)[...]
         var most = 0
         var taken: [Int] = []
-        try await workAhead(by: limit) { inHand in
+        try await workAhead(by: limit) { inHand -> Int? in
             let element = rest.popFirst()
             if element != nil { most = max(most, inHand + 1) }
             return element
@@ -29,7 +29,7 @@ struct WorkAheadTests {
         let ended = Mutex(0)
         var rest = [0, 1, 2][...]
         await #expect(throws: Refusal.self) {
-            try await workAhead(by: 3) { _ in
+            try await workAhead(by: 3) { _ -> Int? in
                 rest.popFirst()
             } work: { element in
                 guard element > 0 else { return }
@@ -48,7 +48,7 @@ struct WorkAheadTests {
     @Test func next_whenThereIsNothingForNow_isAskedAgainAfterEachResult() async throws {
         var asked: [Int] = []
         var left = 3
-        try await workAhead(by: 4) { inHand in
+        try await workAhead(by: 4) { inHand -> Int? in
             asked.append(inHand)
             // Each stays alone.
             guard inHand == 0, left > 0 else { return nil }

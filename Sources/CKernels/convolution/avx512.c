@@ -8,6 +8,8 @@
 #include <immintrin.h>
 #include <string.h>
 
+// Generic vectors of 64 bytes would otherwise be two of 32.
+#pragma clang attribute push(__attribute__((min_vector_width(512))), apply_to = function)
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v4"))), apply_to = function)
 
 #define LANES 16
@@ -84,6 +86,7 @@ typedef int32_t stored_pair __attribute__((aligned(1), may_alias));
 #define TILES ALL_TILES
 #include "tile.inc"
 
+#pragma clang attribute pop
 #pragma clang attribute pop
 
 #define SET(input, title, inputs, weight)                                                          \

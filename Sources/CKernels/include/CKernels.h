@@ -84,6 +84,12 @@ void ck_additive_scores(float *scores, const float *keys, const float *query, co
 void ck_weighted_sum(float *output, const float *weights, const float *rows, size_t count,
                      size_t size);
 
+// Memory.
+
+/// From here on the process keeps freed blocks up to `limit` bytes, and so much at the end of the
+/// heap, instead of giving them back and having the same pages cleared again.
+void ck_keep_memory(size_t limit);
+
 #include "CKernelsConvolution.h"
 #include "CKernelsNarrow.h"
 #include "CKernelsResampling.h"

@@ -61,9 +61,6 @@
 CK_TRAINING(float, float)
 CK_TRAINING(double, double)
 
-/// Large blocks come from the heap and stay in it when they are freed.
-void ck_keep_memory(void);
-
 #undef CK_TRAINING
 
 #endif

@@ -98,7 +98,7 @@ package struct CaptionTrainer: Sendable {
         _ state: inout CaptionTrainingState,
         report: (Progress, CaptionTrainingState) throws -> Bool
     ) rethrows {
-        Float.keepMemory()
+        HeapMemory.keep(upTo: 1 << 30)
         let clock = ContinuousClock()
         let earlier = state.seconds
         let start = clock.now
