@@ -1,6 +1,7 @@
 import ArgumentParser
 import CaptioningModels
 import ImageDecoding
+import NeuralNetwork
 import SystemPackage
 import TensorCore
 
