@@ -2,6 +2,7 @@ import CaptioningModels
 import Checkpoints
 import Foundation
 import ImageDecoding
+import NeuralNetwork
 import SystemPackage
 import TensorCore
 
