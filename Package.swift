@@ -112,8 +112,8 @@ let package = Package(
         .swift(
             "ModelTraining",
             [
-                "CaptionMetrics", "CaptioningModels", "Checkpoints", "HashtagModels", "TagMetrics",
-                "TensorCore", .crypto, .systemPackage,
+                "CaptionMetrics", "CaptioningModels", "Checkpoints", "HashtagModels",
+                "NeuralNetwork", "TagMetrics", "TensorCore", .crypto, .systemPackage,
             ]
         ),
         .target(
@@ -136,7 +136,8 @@ let package = Package(
                 "CKernels", "CaptionMetrics", "CaptioningModels", "Compose", "ExternalCommand",
                 "FolderWatching", "HashtagModels", "HashtagPolicy", "HumanAssessment",
                 "ImageDecoding", "ModelTraining", "NeuralNetwork", "PipelineRuntime",
-                "ProfanityFilter", "Settings", "SidecarWriter", "StageKit", "StateStore", "TagMetrics", "TensorCore", .crypto,
+                "ProfanityFilter", "Settings", "SidecarWriter", "StageKit", "StateStore",
+                "TagMetrics", "TensorCore", .crypto,
                 .logging, .serviceLifecycle,
                 .systemPackage,
                 .target(name: "WebhookEmitter", condition: .when(traits: ["Webhooks"])),

@@ -74,7 +74,7 @@ final class PhotoEngine: PhotoDescriber {
                 model: model,
                 search: search ?? SearchOptions(beamWidth: settings.beam),
                 threads: settings.threads,
-                precision: Precision(settings.precision),
+                precision: PrecisionChoice(settings.precision, weights: weights).precision,
                 guidance: guidance
             )
         )
