@@ -41,11 +41,12 @@ package struct CaptionFineTuning: Sendable {
     ) {
         var options = CaptionTrainer.Options()
         options.seed = seed
-        options.epochs = 6
-        options.patience = 2
-        options.learningRate = 2e-4
-        // Few photos make few steps, of which a part is enough to warm up.
-        options.warmUp = min(options.warmUp, photos.count * options.epochs / options.batchSize / 5)
+        options.epochs = 10
+        options.patience = 3
+        options.learningRate = 3e-4
+        // Few photos would make too few steps, of which a part is enough to warm up.
+        options.batchSize = min(max(photos.count / 16, 2), options.batchSize)
+        options.warmUp = min(options.warmUp, photos.count / options.batchSize)
         options.samplingShare = 0
         trainer = CaptionTrainer(model, photos: photos, validation: validation, options: options)
         self.start = start
