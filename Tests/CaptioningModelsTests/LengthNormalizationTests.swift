@@ -44,7 +44,6 @@ struct LengthNormalizationTests {
         )
         for row in [[0, 0, -9, 0, -0.1, -5], [0, 0, -0.1, 0, -9, -1]] as [[Float]] {
             var values = try Tensor([1, 6], row)
-            // The rows are log-probabilities already.
             frontier.advance(&values, normalizers: [0], attention: nil)
             if row[2] > -1 { #expect(frontier.parents.isEmpty != goesOn) }
         }

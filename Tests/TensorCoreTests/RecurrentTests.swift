@@ -189,7 +189,11 @@ struct RecurrentTests {
             }
             let terms = scores.map { exp($0 - (scores.max() ?? 0)) }
             let expected = terms.map { Float($0 / terms.reduce(0, +)) }
-            expectClose(try Tensor([3], weights.row(row)), try Tensor([3], expected), absolute: 1e-4)
+            expectClose(
+                try Tensor([3], weights.row(row)),
+                try Tensor([3], expected),
+                absolute: 1e-4
+            )
         }
     }
 
