@@ -1,4 +1,5 @@
-// Convolutions with AVX2 and FMA: float32, bfloat16 by conversion, 8-bit integers as pairs of 16 bits.
+// Convolutions with AVX2 and FMA: float32, bfloat16 by conversion, 8-bit integers as pairs of 16
+// bits.
 
 #if defined(__x86_64__)
 
@@ -51,7 +52,8 @@ typedef int16_t stored_pair __attribute__((aligned(1), may_alias));
 #define TILES ALL_TILES
 #include "tile.inc"
 
-// Products of u8 and s8 with vpmaddubsw would saturate at 16 bits; sums of two widened products do not.
+// Pairs of products of u8 and s8 would saturate at 16 bits (vpmaddubsw); those of widened values do
+// not.
 #define NAME(name) avx2_uint8_##name
 #define INPUT CK_UINT8
 #define STEP_SIZE 2

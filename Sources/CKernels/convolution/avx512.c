@@ -26,7 +26,8 @@
 
 typedef int32_t stored_pair __attribute__((aligned(1), may_alias));
 
-// Tiles of 14 × 32 sums read the fewest bytes for a product: the rows of most layers are multiples of 14.
+// Tiles of 14 × 32 sums fill the registers and read few bytes for each product; the pixels of most
+// layers are a multiple of 14.
 #define ROWS(input, count) {count, {avx512_##input##_tile_##count, avx512_##input##_wide_##count}}
 #define ALL_TILES TILE(1) TILE(2) TILE(4) TILE(7) TILE(9) TILE(11) TILE(14)
 

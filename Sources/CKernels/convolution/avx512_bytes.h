@@ -17,8 +17,8 @@ CK_INLINE byte_bounds byte_bounds_of(const ck_scaling *scaling) {
                          _mm512_set1_epi8((char)_mm_extract_epi8(both, 4))};
 }
 
-/// Rounds to nearest, ties to even, and saturates: quarter i of the result has values 4i ..< 4i + 4 of
-/// each vector.
+/// Rounds to nearest, ties to even, and saturates: quarter i of the result has values
+/// 4i ..< 4i + 4 of each vector.
 CK_INLINE __m512i bytes_of(__m512 a, __m512 b, __m512 c, __m512 d, const byte_bounds *bounds) {
     __m512i first = _mm512_packs_epi32(_mm512_cvtps_epi32(a), _mm512_cvtps_epi32(b));
     __m512i second = _mm512_packs_epi32(_mm512_cvtps_epi32(c), _mm512_cvtps_epi32(d));

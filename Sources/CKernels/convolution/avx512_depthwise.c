@@ -23,8 +23,8 @@
 #define PIXELS 4
 #define VECTORS 4
 
-/// Adds four taps of one pixel. Interleaving bytes leaves channels 16i + 4v ..< 16i + 4v + 4 in half i
-/// of vector v; the packed weights stand in the same order.
+/// Adds four taps of one pixel. Interleaving bytes leaves channels 16i + 4v ..< 16i + 4v + 4 in half
+/// i of vector v; the packed weights stand in the same order.
 CK_INLINE void add_taps(__m256i *sums, const char *const *taps, const size_t *order,
                         size_t channel, const __m256i *weights) {
     __m256i a = _mm256_loadu_si256((const __m256i *)(taps[order[0]] + channel));

@@ -9,8 +9,8 @@
 /// Channels of a block of grouped taps.
 #define GROUPED 32
 
-/// Packed weights of float32, or of int32 for uint8 input, are `[taps, channels]`, the channels filled
-/// up to whole vectors. Grouped ones are int8, `[channels / 32, ⌈taps / 4⌉, 32, 4]`.
+/// Packed weights of float32, or of int32 for uint8 input, are `[taps, channels]`, the channels
+/// filled up to whole vectors. Grouped ones are int8, `[⌈channels / 32⌉, ⌈taps / 4⌉, 32, 4]`.
 static size_t padded(size_t count, size_t multiple) {
     return (count + multiple - 1) / multiple * multiple;
 }
@@ -58,9 +58,9 @@ void ck_convolve_depthwise(const ck_convolution *convolution, const void *input,
     const ck_window *w = &convolution->window;
     ck_element element = convolution->input.element;
     _Alignas(CK_VECTOR_SIZE) char outside[OUTSIDE_SIZE + CK_VECTOR_SIZE];
-    memset(outside, element == CK_UINT8 ? convolution->input.zero : 0,
-           w->channels * ck_element_size(element) + CK_VECTOR_SIZE);
     ck_windows windows = ck_windows_over(w, element, input, outside);
+    memset(outside, element == CK_UINT8 ? convolution->input.zero : 0,
+           ck_least(windows.right + CK_VECTOR_SIZE, sizeof outside));
     ck_scaling scaling = ck_scaling_of(convolution, 0);
     size_t pixels = images * w->outputHeight * w->outputWidth;
     size_t pixelSize = w->channels * ck_element_size(convolution->output.element);

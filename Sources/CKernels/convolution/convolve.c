@@ -145,7 +145,7 @@ void ck_convolve(const ck_convolution *convolution, const void *input, const voi
     p.steps = ck_steps(p.set, w->channels == 3 ? 3 * w->kernel : w->channels);
     if (w->kernel > 1 && w->channels > 3)
         memset(outside, element == CK_UINT8 ? convolution->input.zero : 0,
-               p.windows.right + CK_VECTOR_SIZE);
+               ck_least(p.windows.right + CK_VECTOR_SIZE, sizeof outside));
     size_t width = 2 * p.set->lanes;
     size_t tiles = (p.pixels + p.set->rows - 1) / p.set->rows;
     size_t panels = (convolution->outputs + width - 1) / width;

@@ -8,10 +8,10 @@
 /// Bytes of the widest vector.
 #define CK_VECTOR_SIZE 64
 
-/// Sums of a tile: `sums[r] = rows[t][r] · weights[t]`, summed over all taps t, for a row of pixels
+/// Sums of a tile: `sums[r] = rows[t][r] · weights[t]`, summed over all taps t, for some pixels r
 /// and a panel of outputs.
 ///
-/// `rows` are pointers to the inputs of a pixel, `[taps, rows]`; each tap has `steps` groups of inputs.
+/// `rows` are pointers to the inputs of a pixel, `[taps, rows]`; a tap has `steps` groups.
 /// `sums` are `[rows, vectors * lanes]` of float or int32.
 typedef void ck_microkernel(const char *const *rows, size_t taps, size_t steps,
                             const char *weights, void *sums);
@@ -52,8 +52,8 @@ typedef void ck_full_tile(const char *const *rows, size_t taps, size_t steps, co
 
 /// How one instruction set convolves one kind of input.
 ///
-/// Outputs are packed in panels of two vectors; where one is enough, the last panel has one. A panel
-/// is `[taps, steps, outputs of the panel, group]`.
+/// Outputs are packed in panels of two vectors; where one is enough, the last panel has one. A
+/// panel is `[taps, steps, outputs of the panel, group]`.
 typedef struct {
     const char *name;
     /// Outputs of a vector.

@@ -56,7 +56,8 @@ typedef const uint16_t __attribute__((may_alias)) stored_bfloat16;
 #define TILES TILE(1) TILE(2) TILE(4)
 #include "tile.inc"
 
-#define ROWS(input, count) {count, {portable_##input##_tile_##count, portable_##input##_wide_##count}}
+#define ROWS(input, count)                                                                         \
+    {count, {portable_##input##_tile_##count, portable_##input##_wide_##count}}
 #define SET(input, weight)                                                                         \
     const ck_kernel_set ck_portable_##input = {                                                    \
         .name = "portable",                                                                        \
@@ -76,6 +77,7 @@ SET(uint8, 2)
 
 const ck_channel_kernels ck_portable_channels = {
     .lanes = LANES,
-    .depthwise = {portable_depthwise_float32, portable_depthwise_bfloat16, portable_depthwise_uint8},
+    .depthwise = {portable_depthwise_float32, portable_depthwise_bfloat16,
+                  portable_depthwise_uint8},
     .maximum = {portable_maximum_float32, portable_maximum_bfloat16, portable_maximum_uint8},
 };

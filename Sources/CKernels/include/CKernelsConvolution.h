@@ -1,10 +1,11 @@
 /// Inference of convolutional networks: convolutions with packed weights and what stands between
 /// them, for activations in float32, bfloat16 and 8-bit integers.
 ///
-/// Conventions: images are dense NHWC in the activation's element, the batch outermost. Every buffer
-/// has 64 readable bytes after its end and starts at a multiple of 64 bytes. No function allocates.
-/// With `part` and `parts` a function does its share of the work: calls with part 0 ..< parts, on
-/// any threads, do all of it and never write the same bytes.
+/// Conventions: images are dense NHWC in the activation's element, the batch outermost. Every
+/// buffer has 64 readable bytes after its end and starts at a multiple of 64 bytes. No function
+/// allocates; convolutions need 200 KiB of stack. With `part` and `parts` a function does its share
+/// of the work: calls with part 0 ..< parts, on any threads, do all of it and never write the same
+/// bytes.
 ///
 /// Integer sums are the same on every instruction set, and so are the bytes made from them. Float32
 /// sums differ in rounding alone.
@@ -16,8 +17,9 @@
 /// How an activation is stored.
 typedef enum { CK_FLOAT32, CK_BFLOAT16, CK_UINT8 } ck_element;
 
-/// What stored values mean: for uint8 `scale * (byte - zero)`, stored as `value / scale + zero` rounded to
-/// nearest, ties to even; the others stand for themselves, and `scale` and `zero` do not count.
+/// What stored values mean: for uint8 `scale * (byte - zero)`, stored as `value / scale + zero`
+/// rounded to nearest, ties to even; the others stand for themselves, and `scale` and `zero` do not
+/// count.
 typedef struct {
     ck_element element;
     float scale;
@@ -27,14 +29,15 @@ typedef struct {
 /// A convolution with bias, residual and clamp.
 ///
 /// `real = clamp(sum * multiplier + offset + residual)`, stored in the output's element: bfloat16
-/// and uint8 rounded to nearest, ties to even, uint8 saturated. The input's element decides how sums
-/// are made: float32 FMA; bfloat16 products summed in float32; u8 * s8 summed in int32.
+/// and uint8 rounded to nearest, ties to even, uint8 saturated. The input's element decides how
+/// sums are made: float32 FMA; bfloat16 products summed in float32; u8 * s8 summed in int32.
 ///
-/// Outside of the image are zeros (uint8: the zero point). Kernels are at most 15 wide.
+/// Outside of the image are zeros (uint8: the zero point). Kernels are at most 15 wide; with one
+/// wider than 1, and in a depthwise convolution, a pixel has at most 16 KiB.
 typedef struct {
     /// The geometry of one image. `channels` are a multiple of 4, or 3 for a stem, whose image
-    /// ck_prepare_pixels has padded: there `padTop` and `padLeft` are 0, and a row of the kernel is one
-    /// tap of `3 * kernel` inputs.
+    /// ck_prepare_pixels has padded: there `padTop` and `padLeft` are 0, and a row of the kernel is
+    /// one tap of `3 * kernel` inputs.
     ck_window window;
     size_t outputs;
     ck_activation input, residual, output;
@@ -48,9 +51,9 @@ typedef struct {
     const float *offsets;
 } ck_convolution;
 
-// Packing. Weights are `[outputs, taps, inputs]`. What was packed under one instruction set does not
-// fit another. Slices of outputs that start at a multiple of 64 may be packed each by itself, at
-// `packed + ck_packed_weights_size(element, taps, inputs, first)`.
+// Packing. Weights are `[outputs, taps, inputs]`. What was packed under one instruction set does
+// not fit another. Slices of outputs that start at a multiple of 64 may be packed each by itself,
+// at `packed + ck_packed_weights_size(element, taps, inputs, first)`.
 
 /// Bytes that the packed weights of a convolution of `input` take.
 size_t ck_packed_weights_size(ck_element input, size_t taps, size_t inputs, size_t outputs);
@@ -123,9 +126,9 @@ void ck_barrier_init(ck_barrier *barrier, uint32_t members);
 /// Returns once all members have called it; what they wrote before is visible then.
 void ck_barrier_wait(ck_barrier *barrier);
 
-/// Makes the functions above use "avx512", "avx2" or "portable", for tests; at the start it is the best that
-/// the CPU has, or less if the environment variable DEEPLENS_ISA says so. Not while others compute;
-/// packed weights must be packed again.
+/// Makes the functions above use "avx512", "avx2" or "portable", for tests; at the start it is the
+/// best that the CPU has, or less if the environment variable DEEPLENS_ISA says so. Not while
+/// others compute; weights must be packed again.
 ///
 /// Returns 1, or 0 if the CPU lacks it or the name is none of these.
 int ck_use_instruction_set(const char *name);
