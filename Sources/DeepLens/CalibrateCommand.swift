@@ -108,7 +108,7 @@ struct CalibrateCommand: AsyncParsableCommand {
                 let photo = try decoder.decode(
                     bytes: try decoder.readFile(at: path),
                     name: path.string,
-                    minimumSide: PhotoEngine.minimumSide
+                    minimumSide: PhotoReader.minimumSide
                 )
                 batch.append(photo.image.resized(width: network.side, height: network.side).pixels)
             } catch {

@@ -1,7 +1,9 @@
 import CKernels
+import CaptioningModels
 import Checkpoints
 import Foundation
 import Glibc
+import NeuralNetwork
 import Settings
 import StageKit
 import SystemPackage
@@ -81,9 +83,12 @@ extension DoctorCommand {
 
     /// Which precision photos are captioned in, and why.
     static func examinePrecision(_ settings: Settings.Captioning) throws -> String {
-        let weights = WeightsDirectory(explicit: settings.weights)
-        let choice = PrecisionChoice(settings.precision, weights: weights)
-        if choice.isSecondBest { throw Finding("\(choice)", isWarning: true) }
+        let choice = PrecisionChoice(settings.precision)
+        if choice.precision == .int8 {
+            for network in QuantizableNetwork.allCases {
+                try network.checkQuantizedWeights(in: WeightsDirectory(explicit: settings.weights))
+            }
+        }
         return "\(choice)"
     }
 

@@ -59,7 +59,7 @@ final class PhotoEngine: PhotoDescriber {
         let weights = WeightsDirectory(explicit: settings.weights)
         let captioner = try Captioner(
             weights: weights,
-            options: try Captioner.Options(settings, search: search, weights: weights)
+            options: try Captioner.Options(settings, search: search)
         )
         let learnedCaptions = try settings.datastore.map { path in
             try LearnedCaptions(at: path, captioner: captioner)
@@ -192,11 +192,7 @@ extension Captioner.Options {
     /// What the settings say.
     ///
     /// - Throws: ``UnknownModel``.
-    init(
-        _ settings: Settings.Captioning,
-        search: SearchOptions?,
-        weights: WeightsDirectory
-    ) throws {
+    init(_ settings: Settings.Captioning, search: SearchOptions?) throws {
         guard let model = ModelName(settings.model) else {
             throw UnknownModel(name: settings.model)
         }
@@ -204,7 +200,7 @@ extension Captioner.Options {
             model: model,
             search: search ?? SearchOptions(beamWidth: settings.beam),
             threads: settings.threads,
-            precision: PrecisionChoice(settings.precision, weights: weights).precision,
+            precision: PrecisionChoice(settings.precision).precision,
             guidance: ConceptGuidance(settings)
         )
     }
