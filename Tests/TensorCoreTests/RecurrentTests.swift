@@ -160,8 +160,8 @@ struct RecurrentTests {
         #expect(output.elements == [2, 4])
     }
 
-    /// Sums far from zero, where the hyperbolic tangent is flat, and beyond what is clamped.
-    @Test(arguments: [Float(0.1), 3, 12, 40])
+    /// Up to the largest keys and queries that are not clamped; sums reach where the tangent is flat.
+    @Test(arguments: [Float(0.1), 3, 12, 20])
     func attention_whenKeysAreLarge_scoresAsTheHyperbolicTangent(size: Float) throws {
         var random = SeededGenerator(seed: 4)
         func tensor(_ rows: Int) -> Tensor {
