@@ -78,7 +78,12 @@ struct Networks: Sendable {
             ([encoderFile] + decoderFiles.checkpoints + [embeddingFile, classifierFile]).map(\.file)
                 + [words.file, names.file, labelNouns.file, nouns.file]
         )
-        embeddingChecksum = WeightsChecksum([encoderFile, embeddingFile].map(\.file))
+        // A photo's vectors in different precisions are near enough to find each other.
+        let vectorFile =
+            precision == .int8
+            ? try Checkpoint(contentsOf: weights.path(of: ResNet50.fileName(for: .fp32)))
+            : encoderFile
+        embeddingChecksum = WeightsChecksum([vectorFile, embeddingFile].map(\.file))
     }
 
     /// How well a sentence in the decoder's words fits a photo: the cosine in the joint space, −1…1.
