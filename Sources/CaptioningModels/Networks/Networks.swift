@@ -85,7 +85,12 @@ struct Networks: Sendable {
             ([encoderFile] + decoderFiles.checkpoints + [embeddingFile, classifierFile]).map(\.file)
                 + [words.file, names.file, labelNouns.file, nouns.file]
         )
-        embeddingChecksum = WeightsChecksum([encoderFile, embeddingFile].map(\.file))
+        // A photo's vectors in different precisions are near enough to find each other.
+        let vectorFile =
+            precision == .int8
+            ? try Checkpoint(contentsOf: weights.path(of: ResNet50.fileName(for: .fp32)))
+            : encoderFile
+        embeddingChecksum = WeightsChecksum([vectorFile, embeddingFile].map(\.file))
     }
 
     /// How well sentences in the decoder's words fit photos: the cosines in the joint space, −1…1.
