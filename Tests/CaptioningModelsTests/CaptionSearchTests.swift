@@ -1,5 +1,6 @@
 import CaptioningModels
 import Foundation
+import NeuralNetwork
 import TensorCore
 import Testing
 

@@ -1,6 +1,7 @@
 import CaptioningModels
 import Checkpoints
 import ImageDecoding
+import NeuralNetwork
 import SystemPackage
 import Testing
 

@@ -1,5 +1,6 @@
 import CaptioningModels
 import Checkpoints
+import NeuralNetwork
 import SystemPackage
 import TensorCore
 import TestSupport

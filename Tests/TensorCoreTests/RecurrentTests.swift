@@ -160,8 +160,8 @@ struct RecurrentTests {
         #expect(output.elements == [2, 4])
     }
 
-    /// Sums far from zero, where the hyperbolic tangent is flat, and beyond what is clamped.
-    @Test(arguments: [Float(0.1), 3, 12, 40])
+    /// Up to the largest keys and queries that are not clamped; sums reach where the tangent is flat.
+    @Test(arguments: [Float(0.1), 3, 12, 20])
     func attention_whenKeysAreLarge_scoresAsTheHyperbolicTangent(size: Float) throws {
         var random = SeededGenerator(seed: 4)
         func tensor(_ rows: Int) -> Tensor {
@@ -189,7 +189,11 @@ struct RecurrentTests {
             }
             let terms = scores.map { exp($0 - (scores.max() ?? 0)) }
             let expected = terms.map { Float($0 / terms.reduce(0, +)) }
-            expectClose(try Tensor([3], weights.row(row)), try Tensor([3], expected), absolute: 1e-4)
+            expectClose(
+                try Tensor([3], weights.row(row)),
+                try Tensor([3], expected),
+                absolute: 1e-4
+            )
         }
     }
 

@@ -71,8 +71,8 @@ void ck_lstm_update(float *hidden, float *cell, const float *gates, size_t rows,
 /// GRU update from `[rows, 3 * size]` sums stacked reset, update, new.
 void ck_gru_update(float *hidden, const float *inputGates, const float *hiddenGates, size_t rows,
                    size_t size);
-/// `e^2x` of keys and of queries, for ck_additive_scores; x is clamped to ±20, of which the
-/// hyperbolic tangent of a sum makes nothing else than of what is beyond.
+/// `e^2x` of keys and of queries, for ck_additive_scores. x is clamped to ±20, so that products of
+/// two stay finite; keys and queries of trained attention are far smaller.
 void ck_attention_exponentials(float *output, const float *input, size_t count);
 /// `scores[i] = bias + dot(vector, tanh(keys[i] + query))` for each of `count` keys, where keys and
 /// query are given by their exponentials: `tanh(k + q) = 1 - 2 / (1 + e^2k e^2q)`, so that the
