@@ -9,13 +9,13 @@ extension RGBImage {
         let (newWidth, newHeight) = exchanged ? (height, width) : (width, height)
         let turned = [UInt8](unsafeUninitializedCapacity: pixels.count) { target, count in
             pixels.withUnsafeBufferPointer { source in
-                var written = 0
+                guard var written = target.baseAddress, let first = source.baseAddress else {
+                    return
+                }
                 for row in 0..<newHeight {
-                    var position = 3 * (path.start + row * path.down)
+                    var position = first + 3 * (path.start + row * path.down)
                     for _ in 0..<newWidth {
-                        target[written] = source[position]
-                        target[written + 1] = source[position + 1]
-                        target[written + 2] = source[position + 2]
+                        written.update(from: position, count: 3)
                         written += 3
                         position += 3 * path.right
                     }

@@ -26,11 +26,6 @@ package struct SlidingWindow: Sendable, Equatable {
         self.padding = padding
     }
 
-    /// Whether each window is one pixel and each pixel has one.
-    var isPointwise: Bool {
-        kernel == 1 && stride == 1 && [.same, .symmetric(0)].contains(padding)
-    }
-
     /// Zeros before the first pixel, and windows that fit, on an axis of `extent` pixels.
     private func placement(on extent: Int) -> (before: Int, count: Int) {
         switch padding {

@@ -8,7 +8,7 @@
 Reads Weights/ and Samples/; writes, beside this file:
     golden.json           captions, scores, attention, match, labels and samples of every stage
     tensors.safetensors   whole tensors: features of two photos, first-step log-probabilities of all
-    layers.json           single layers on small random inputs (images in NHWC)
+    layers.json           single layers on small random inputs
 
 Shapes: N images, R = 49 regions (7x7 grid, row-major), D = 2048, H = 512, V words.
 """
@@ -270,29 +270,7 @@ def layer_cases():
     torch.manual_seed(2026)
     pack = lambda t: dict(shape=list(t.shape), elements=[round(v, 7) for v in t.flatten().tolist()])
     rounded = lambda *shape: (torch.randn(*shape) * 100).round() / 100
-    nhwc = lambda t: t.permute(0, 2, 3, 1)
     cases = {}
-
-    def image_case(name, output, x, **tensors):
-        cases[name] = {k: pack(v) for k, v in tensors.items()}
-        cases[name] |= dict(input=pack(nhwc(x)), output=pack(nhwc(output)))
-
-    x, w = rounded(2, 3, 7, 6), rounded(5, 3, 3, 3)
-    norm = dict(weight=rounded(5), bias=rounded(5), mean=rounded(5), variance=rounded(5).abs() + 1)
-    y = F.batch_norm(
-        F.conv2d(x, w, stride=2, padding=1),
-        norm["mean"], norm["variance"], norm["weight"], norm["bias"], eps=1e-3,
-    )
-    image_case("convolution", F.relu(y), x, weights=w, **{"bn_" + k: v for k, v in norm.items()})
-    x, w = rounded(1, 2, 5, 5), rounded(4, 2, 1, 1)
-    residual = rounded(1, 4, 5, 5)
-    y = F.relu6(F.conv2d(x, w) + residual)
-    image_case("pointwise", y, x, weights=w, residual=nhwc(residual))
-    x, w = rounded(1, 70, 6, 6), rounded(70, 1, 5, 5)
-    y = F.conv2d(same_pad(x, 5, 2), w, stride=2, groups=70)
-    image_case("depthwise", y, x, weights=w)
-    x = rounded(2, 3, 5, 5)
-    image_case("max_pooling", F.max_pool2d(x, 3, 2, 1), x)
 
     x = rounded(20, 6)
     w = dict(weight_ih=rounded(16, 6), weight_hh=rounded(16, 4), bias_ih=rounded(16), bias_hh=rounded(16))
