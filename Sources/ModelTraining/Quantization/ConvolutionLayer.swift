@@ -11,8 +11,7 @@ struct ConvolutionLayer {
     let isDepthwise: Bool
     /// Gathers what the filters are multiplied with.
     let sampler: WindowSampler
-    /// What a float input is multiplied by in each channel, and what is then added; for pixels, which
-    /// quantised filters read as they are.
+    /// Of the pixels, which quantised filters read as they are; nil for others.
     private let normalization: PixelNormalization?
 
     /// Takes a node that is a convolution.
@@ -65,10 +64,12 @@ struct ConvolutionLayer {
     /// - Parameters:
     ///   - inputDivisors: What the input's channels were divided by; without effect on pixels.
     ///   - outputDivisors: What the output's channels are to be divided by.
+    ///   - readsBytes: Whether pixels are read as they are, without normalisation.
     /// - Returns: `[outputs, taps · inputs]`, and one bias for each output.
     func storedWeights(
         _ inputDivisors: [Float],
-        _ outputDivisors: [Float]
+        _ outputDivisors: [Float],
+        readsBytes: Bool
     ) -> (weights: Tensor, bias: [Float])? {
         guard let (weights, bias) = floatWeights() else { return nil }
         let (inputs, depth) = (filters.shape[1], depth)
@@ -81,10 +82,10 @@ struct ConvolutionLayer {
                         let (tap, channel) = (index / inputs, index % inputs)
                         let input = isDepthwise ? output : channel
                         var weight = source[output * depth + channel * taps + tap]
-                        if let normalization {
+                        if let normalization, readsBytes {
                             stored[output] += weight * normalization.offset[channel]
                             weight *= normalization.scale[channel]
-                        } else {
+                        } else if !inputDivisors.isEmpty {
                             weight *= inputDivisors[input]
                         }
                         target[output * depth + index] = weight / divisor

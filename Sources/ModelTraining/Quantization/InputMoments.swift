@@ -11,6 +11,9 @@ struct InputMoments {
     /// Numbers of a window.
     private let size: Int
     private var weight: Float = 0
+    /// The mean of the first photo's windows, which is taken off all: squares of numbers far from 0 leave
+    /// little of single precision to the covariance.
+    private var origin: [Float] = []
     private var sums: [Float]
     /// `[size, size]`, or of the diagonal alone, `[1, size]`.
     private var products: Tensor
@@ -30,11 +33,16 @@ struct InputMoments {
     ///
     /// - Throws: `TensorError` if they have another size.
     mutating func add(_ windows: Tensor) throws(TensorError) {
-        let lengths = (0..<windows.shape.rows).map { row in
-            windows.row(row).reduce(Float(0)) { $0 + $1 * $1 }
+        if origin.isEmpty { origin = try windows.meanOfRows().elements }
+        var weighted = windows
+        let count = windows.shape.rows
+        weighted.withMutablePointer { values in
+            for index in 0..<count * size { values[index] -= origin[index % size] }
+        }
+        let lengths = (0..<count).map { row in
+            weighted.row(row).reduce(Float(0)) { $0 + $1 * $1 }
         }
         let limit = Self.fullWeightLength * lengths.sorted()[lengths.count / 2]
-        var weighted = windows
         for (row, length) in lengths.enumerated() {
             let share = length > limit ? limit / length : 1
             weight += share
@@ -71,17 +79,20 @@ struct InputMoments {
     }
 
     /// The mean window.
-    var mean: [Float] { sums.map { $0 / max(weight, 1) } }
+    var mean: [Float] { zip(origin, shift).map { $0 + $1 } }
+
+    /// The mean less the origin.
+    private var shift: [Float] { sums.map { $0 / max(weight, 1) } }
 
     /// The covariance, `[size, size]`, or the variances, `[1, size]`.
     var covariance: Tensor {
-        let mean = mean
+        let shift = shift
         var covariance = products
         let (count, isDiagonal) = (products.shape.elementCount, products.shape.rows == 1)
         covariance.withMutablePointer { values in
             for index in 0..<count {
                 let (row, column) = (isDiagonal ? index : index / size, index % size)
-                values[index] = values[index] / max(weight, 1) - mean[row] * mean[column]
+                values[index] = values[index] / max(weight, 1) - shift[row] * shift[column]
             }
         }
         return covariance

@@ -86,8 +86,12 @@ package struct NetworkQuantizer {
     ) throws(TensorError) {
         let name = layer.filters.name
         let inputDivisors = layer.input.map { divisors[$0.index] } ?? []
-        guard let (weights, bias) = layer.storedWeights(inputDivisors, divisors[index]),
-            let moments = calibration.moments[index]
+        let stored = layer.storedWeights(
+            inputDivisors,
+            divisors[index],
+            readsBytes: isQuantized(layer)
+        )
+        guard let (weights, bias) = stored, let moments = calibration.moments[index]
         else { return }
         guard isQuantized(layer) else {
             writer.add(
