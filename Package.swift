@@ -114,7 +114,7 @@ let package = Package(
             "ModelTraining",
             [
                 "CaptionMetrics", "CaptioningModels", "Charting", "Checkpoints", "HashtagModels",
-                "TagMetrics", "TensorCore", .crypto, .systemPackage,
+                "NeuralNetwork", "TagMetrics", "TensorCore", .crypto, .systemPackage,
             ]
         ),
         .target(

@@ -22,6 +22,8 @@ package enum CheckpointError: Error, Equatable, CustomStringConvertible {
     case notFound(file: String, searched: [FilePath])
     /// A file of weights in 8 bits, which users make, is in none of the folders searched.
     case notQuantized(file: String, searched: [FilePath])
+    /// A file of weights in 8 bits was made from other weights than there are now.
+    case outdated(file: FilePath, source: FilePath)
 
     /// A message for the user.
     package var description: String {
@@ -51,6 +53,8 @@ package enum CheckpointError: Error, Equatable, CustomStringConvertible {
             "\(file) was not found, which precision int8 needs. Searched: "
                 + searched.map(\.string).joined(separator: ", ")
                 + ". Make it with deeplens calibrate, or choose precision bf16 or fp32."
+        case .outdated(let file, let source):
+            "\(file) was not made from \(source) as it is now. Make it anew with deeplens calibrate."
         }
     }
 }

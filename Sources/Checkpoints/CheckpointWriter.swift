@@ -48,7 +48,20 @@ package struct CheckpointWriter: Sendable {
         precondition(values.count == shape.elementCount, "elements of \(name)")
         let start = data.count
         data += Self.encoded(values, as: precision)
-        entries.append(Self.entry(name, shape, precision, start..<data.count))
+        entries.append(Self.entry(name, shape, precision.type, start..<data.count))
+    }
+
+    /// Adds a tensor of whole numbers of 8 bits.
+    ///
+    /// - Parameters:
+    ///   - name: A name that was not added before.
+    ///   - shape: The extents.
+    ///   - values: As many elements as the shape has.
+    package mutating func add(_ name: String, shape: Shape, _ values: [Int8]) {
+        precondition(values.count == shape.elementCount, "elements of \(name)")
+        let start = data.count
+        values.withUnsafeBytes { data += $0 }
+        entries.append(Self.entry(name, shape, .int8, start..<data.count))
     }
 
     /// Numbers as a file keeps them.
@@ -79,17 +92,17 @@ package struct CheckpointWriter: Sendable {
         as precision: Precision
     ) -> [UInt8] {
         let byteCount = shape.elementCount * precision.type.byteCount
-        return header(metadata, [entry(name, shape, precision, 0..<byteCount)])
+        return header(metadata, [entry(name, shape, precision.type, 0..<byteCount)])
     }
 
     private static func entry(
         _ name: String,
         _ shape: Shape,
-        _ precision: Precision,
+        _ type: ElementType,
         _ range: Range<Int>
     ) -> String {
         let extents = shape.dimensions.map(String.init).joined(separator: ",")
-        return "\(quoted(name)):{\"dtype\":\"\(precision.type.rawValue)\",\"shape\":[\(extents)],"
+        return "\(quoted(name)):{\"dtype\":\"\(type.rawValue)\",\"shape\":[\(extents)],"
             + "\"data_offsets\":[\(range.lowerBound),\(range.upperBound)]}"
     }
 

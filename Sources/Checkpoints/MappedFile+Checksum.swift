@@ -20,6 +20,24 @@ extension MappedFile {
     }
 }
 
+extension MappedFile {
+    /// Bytes at either end of a file that tell it apart.
+    private static let end = 1 << 16
+
+    /// SHA-256 of the file's size and both its ends in lower-case hexadecimal.
+    ///
+    /// It tells versions of a weights file apart in no time: training changes all of its numbers.
+    package func fingerprint() -> String {
+        var hash = SHA256()
+        hash.update(data: Array("\(byteCount)".utf8))
+        withBytes { bytes in
+            hash.update(data: bytes.prefix(Self.end))
+            hash.update(data: bytes.suffix(Self.end))
+        }
+        return hash.finalize().hexadecimal
+    }
+}
+
 extension Sequence<UInt8> {
     /// Two lower-case digits a byte.
     package var hexadecimal: String {

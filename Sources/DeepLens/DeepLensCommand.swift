@@ -10,8 +10,8 @@ struct DeepLensCommand: AsyncParsableCommand {
         subcommands: [
             WatchCommand.self, CaptionCommand.self, PreviewCommand.self, CheckCommand.self,
             StatusCommand.self, RetryCommand.self, RequeueCommand.self, DoctorCommand.self,
-            StateCommand.self, LearnCommand.self, TrainCommand.self, EvalCommand.self,
-            AssessCommand.self, BenchCommand.self,
+            StateCommand.self, LearnCommand.self, CalibrateCommand.self, TrainCommand.self,
+            EvalCommand.self, AssessCommand.self, BenchCommand.self,
         ]
     )
 }

@@ -1,4 +1,5 @@
 import CKernels
+import Checkpoints
 import Foundation
 import Glibc
 import Settings
@@ -76,6 +77,14 @@ extension DoctorCommand {
     static func examineWeights(_ settings: Settings) throws -> String {
         let engine = try PhotoEngine(settings.captioning, hashtags: settings.hashtags)
         return "complete, \(engine.fingerprint)"
+    }
+
+    /// Which precision photos are captioned in, and why.
+    static func examinePrecision(_ settings: Settings.Captioning) throws -> String {
+        let weights = WeightsDirectory(explicit: settings.weights)
+        let choice = PrecisionChoice(settings.precision, weights: weights)
+        if choice.isSecondBest { throw Finding("\(choice)", isWarning: true) }
+        return "\(choice)"
     }
 
     /// Whether messages would get to an endpoint; none is sent.

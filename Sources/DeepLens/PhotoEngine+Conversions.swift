@@ -111,15 +111,3 @@ extension CaptionSource {
             }
     }
 }
-
-extension Precision {
-    /// What a setting stands for on this machine.
-    init(_ setting: Settings.Precision) {
-        self =
-            switch setting {
-            case .auto, .fp32: .fp32
-            case .bf16: .bf16
-            case .int8: .int8
-            }
-    }
-}

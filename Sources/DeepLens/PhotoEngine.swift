@@ -200,7 +200,10 @@ extension Captioner.Options {
             model: model,
             search: search ?? SearchOptions(beamWidth: settings.beam),
             threads: settings.threads,
-            precision: Precision(settings.precision),
+            precision: PrecisionChoice(
+                settings.precision,
+                weights: WeightsDirectory(explicit: settings.weights)
+            ).precision,
             guidance: ConceptGuidance(settings)
         )
     }

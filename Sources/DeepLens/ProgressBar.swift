@@ -1,12 +1,13 @@
 /// A bar on standard error that shows how many photos are done; nothing where no one looks.
 struct ProgressBar {
     private let total: Int
+    private let unit: String
     private let isShown: Bool
     private let start = ContinuousClock.now
     private var done = 0
 
-    init(total: Int) {
-        self.total = total
+    init(total: Int, unit: String = "photos") {
+        (self.total, self.unit) = (total, unit)
         isShown = total > 1 && Terminal.showsErrors
         draw()
     }
@@ -38,7 +39,7 @@ struct ProgressBar {
         let left = Int((elapsed / done * (total - done) / .seconds(1)).rounded(.up))
         let seconds = left % 60 < 10 ? "0\(left % 60)" : "\(left % 60)"
         let rate = rounded(Double(done) / (elapsed / .seconds(1)))
-        return " \(rate) photos/s, \(left / 60):\(seconds) left"
+        return " \(rate) \(unit)/s, \(left / 60):\(seconds) left"
     }
 
     private func rounded(_ value: Double) -> Double { (value * 10).rounded() / 10 }

@@ -27,7 +27,7 @@ package struct SlidingWindow: Sendable, Equatable {
     }
 
     /// Zeros before the first pixel, and windows that fit, on an axis of `extent` pixels.
-    private func placement(on extent: Int) -> (before: Int, count: Int) {
+    package func placement(on extent: Int) -> (before: Int, count: Int) {
         switch padding {
         case .symmetric(let border):
             let room = extent + 2 * border - kernel

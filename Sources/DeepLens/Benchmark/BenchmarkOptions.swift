@@ -66,7 +66,7 @@ struct BenchmarkOptions: ParsableArguments {
     /// The precisions by their own names; without any, what `auto` means.
     var precisions: [Precision] {
         (precision.isEmpty ? ["auto"] : precision).compactMap(Settings.Precision.init).map {
-            Precision($0)
+            PrecisionChoice($0, weights: weightsDirectory).precision
         }
     }
 

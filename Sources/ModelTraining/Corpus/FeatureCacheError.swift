@@ -54,7 +54,7 @@ package enum FeatureCacheError: Error, Equatable, CustomStringConvertible {
         case .malformedTensor(let file, let tensor, let reason):
             self = .damaged(file: file, reason: "\(tensor): \(reason)")
         case .missingTensor(let file, _), .unexpectedShape(let file, _, _, _),
-            .otherModel(let file, _):
+            .otherModel(let file, _), .outdated(let file, _):
             self = .foreign(file: file)
         case .notFound(let file, _), .notQuantized(let file, _):
             self = .unreadable(file: FilePath(file), errno: .noSuchFileOrDirectory)

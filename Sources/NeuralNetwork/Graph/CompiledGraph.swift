@@ -10,6 +10,9 @@ package import TensorCore
 ///
 /// `@unchecked Sendable`: the instructions point into `filters`, which nothing writes.
 package final class CompiledGraph: @unchecked Sendable {
+    /// Sees what one of the graph's operations has made of a batch, in single precision.
+    package typealias Observer = (_ node: Int, _ values: UnsafePointer<Float>) -> Void
+
     private let instructions: [Instruction]
     private let places: ValuePlaces
     private let filters: PackedFilters
@@ -53,11 +56,14 @@ package final class CompiledGraph: @unchecked Sendable {
     /// - Parameters:
     ///   - photos: N times the interleaved RGB bytes of a photo of the stem's size.
     ///   - threads: How many share the work, if not ``Threads/current``.
+    ///   - observer: Sees the result of each operation, in their order; the graph must have been
+    ///     compiled from unquantised filters for ``Precision/fp32``.
     /// - Returns: The last value, `[N · height · width, channels]`.
     /// - Throws: ``TensorError`` if there is no photo or one has another size.
     package func callAsFunction(
         _ photos: [[UInt8]],
-        threads: Int? = nil
+        threads: Int? = nil,
+        observer: Observer? = nil
     ) throws(TensorError) -> Tensor {
         for photo in photos where photo.count != inputByteCount {
             throw TensorError(
@@ -73,7 +79,9 @@ package final class CompiledGraph: @unchecked Sendable {
             let byteCount = photos.count * places.byteCount + threads * scratchByteCount
             if arena.byteCount < byteCount { arena = PageMemory(byteCount: byteCount) }
             return Tensor([photos.count * outputShape.rows, outputShape.columns]) { output in
-                photos[...].withPointers { run($0, on: threads, in: arena, into: output) }
+                photos[...].withPointers {
+                    run($0, on: threads, in: arena, into: output, observer)
+                }
             }
         }
     }
@@ -82,7 +90,8 @@ package final class CompiledGraph: @unchecked Sendable {
         _ photos: [UnsafePointer<UInt8>],
         on threads: Int,
         in arena: PageMemory,
-        into output: UnsafeMutablePointer<Float>
+        into output: UnsafeMutablePointer<Float>,
+        _ observer: Observer?
     ) {
         func address(_ value: Int) -> UnsafeMutableRawPointer {
             places.offsets[value].map { arena.base + $0 * photos.count }
@@ -100,6 +109,12 @@ package final class CompiledGraph: @unchecked Sendable {
                     scratch: scratch + part * scratchByteCount
                 )
                 instruction.execute(operands, part: part, parts: parts)
+                guard let observer else { continue }
+                barrier.wait()
+                // The first instruction prepares the pixels.
+                if part == 0, step > 0 {
+                    observer(step - 1, operands.output.assumingMemoryBound(to: Float.self))
+                }
             }
         }
     }
