@@ -112,11 +112,11 @@ package struct LineChart: Sendable {
     private var legend: [String] {
         guard series.count > 1 else { return [] }
         let text = series.enumerated().map { index, line in
-            #"<tspan class="c\#(index % SVG.colourCount)">\#(SVG.escaped(line.name))</tspan>"#
+            #"<tspan dx="14" class="c\#(index % SVG.colourCount)">\#(SVG.escaped(line.name))</tspan>"#
         }
         let (x, y) = (SVG.number(Self.plot.right), SVG.number(Self.plot.top - 12))
         return [
-            #"<text x="\#(x)" y="\#(y)" text-anchor="end">"# + text.joined(separator: "   ")
+            #"<text x="\#(x)" y="\#(y)" text-anchor="end">"# + text.joined()
                 + "</text>"
         ]
     }

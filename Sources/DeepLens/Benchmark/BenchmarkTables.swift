@@ -160,7 +160,7 @@ enum BenchmarkTables {
             header: ["megapixels", "read ms", "resize ms", "all ms"],
             rows: rows.map {
                 [
-                    number($0.megapixels, 1), number($0.readMs), number($0.resizeMs),
+                    number($0.megapixels), number($0.readMs), number($0.resizeMs),
                     number($0.totalMs),
                 ]
             }
