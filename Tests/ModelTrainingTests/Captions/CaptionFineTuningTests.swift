@@ -21,10 +21,11 @@ import Testing
         #expect(result.parameters.names == model.parameters.names)
 
         var options = CaptionTrainer.Options()
-        options.epochs = 6
-        options.patience = 2
-        options.learningRate = 2e-4
-        options.warmUp = 1
+        options.epochs = 10
+        options.patience = 3
+        options.learningRate = 3e-4
+        options.batchSize = 2
+        options.warmUp = 8
         options.samplingShare = 0
         let trainer = CaptionTrainer(
             model,
