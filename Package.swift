@@ -218,7 +218,8 @@ let package = Package(
         .tests(
             "ModelTrainingTests",
             [
-                "CaptioningModels", "Checkpoints", "HashtagModels", "ModelTraining", "NeuralNetwork",
+                "CaptioningModels", "Checkpoints", "HashtagModels", "ModelTraining",
+                "NeuralNetwork",
                 "TensorCore",
             ]
         ),
