@@ -187,33 +187,3 @@ final class PhotoEngine: PhotoDescriber {
     /// The checksum of the weights that a datastore's vectors belong to.
     var embeddingChecksum: String { captioner.embeddingChecksum }
 }
-
-extension Captioner.Options {
-    /// What the settings say.
-    ///
-    /// - Throws: ``UnknownModel``.
-    init(_ settings: Settings.Captioning, search: SearchOptions?) throws {
-        guard let model = ModelName(settings.model) else {
-            throw UnknownModel(name: settings.model)
-        }
-        self.init(
-            model: model,
-            search: search ?? SearchOptions(beamWidth: settings.beam),
-            threads: settings.threads,
-            precision: PrecisionChoice(settings.precision).precision,
-            guidance: ConceptGuidance(settings)
-        )
-    }
-}
-
-/// What was given as a model's name cannot be one.
-struct UnknownModel: Error, CustomStringConvertible {
-    let name: String
-
-    var description: String {
-        """
-        '\(name)' is no model's name: name a decoder such as updown, the path of a .safetensors file, \
-        or several joined by +, such as sat+updown
-        """
-    }
-}
