@@ -45,7 +45,7 @@ struct CaptionCommand: AsyncParsableCommand {
     @Option(help: "What finds related hashtags: ensemble, gru, vae, gan or cooccurrence.")
     var hashtags = Settings.Hashtags.Model.ensemble
 
-    @Option(help: "The precision: auto, fp32, bf16 or int8.", transform: precision(named:))
+    @Option(help: "The precision of the networks.")
     var precision = Settings.Precision.auto
 
     @Option(help: "How many hypotheses to print.")
@@ -187,9 +187,4 @@ struct CaptionCommand: AsyncParsableCommand {
 
 extension Settings.Hashtags.Model: ExpressibleByArgument {}
 
-private func precision(named name: String) throws -> Settings.Precision {
-    guard let precision = Settings.Precision(rawValue: name) else {
-        throw ValidationError("there is no precision '\(name)'")
-    }
-    return precision
-}
+extension Settings.Precision: ExpressibleByArgument {}

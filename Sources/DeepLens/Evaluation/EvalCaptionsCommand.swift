@@ -44,6 +44,9 @@ struct EvalCaptionsCommand: AsyncParsableCommand {
     @Option(help: "How many captions the search keeps at each word, 1 to 10.")
     var beam = 3
 
+    @Option(help: "The precision of the networks.")
+    var precision = Settings.Precision.auto
+
     @Option(
         help: """
             What deeplens learn made of captioned photos; what it knows of a photo that is being \
@@ -128,6 +131,7 @@ struct EvalCaptionsCommand: AsyncParsableCommand {
         failures: inout FailureLog
     ) async throws -> [CandidateCaption] {
         var settings = Settings.Captioning()
+        settings.precision = precision
         settings.model = model
         settings.beam = beam
         settings.weights = weights.map { FilePath($0) }
