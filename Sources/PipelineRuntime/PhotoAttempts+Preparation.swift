@@ -16,10 +16,11 @@ extension PhotoAttempts {
             let content = try await describer.read(photo.version.path)
             let identity = content.identity
             prepared.content = .success(identity)
-            guard (try? needsDescription(identity, of: photo, by: engine)) == true,
-                contentsInHand.insert(identity.sha256)
+            // Held before it is looked up: whoever held it until now has kept what was said of it.
+            prepared.holdsContent = contentsInHand.insert(identity.sha256)
+            guard prepared.holdsContent,
+                (try? needsDescription(identity, of: photo, by: engine)) == true
             else { return prepared }
-            prepared.holdsContent = true
             let draft: Result<Draft, PhotoError>
             do {
                 // Its bytes are not held while the description waits for its place in a batch.

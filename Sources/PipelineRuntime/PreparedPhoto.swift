@@ -8,7 +8,7 @@ struct PreparedPhoto: Sendable {
     var content: Result<PhotoIdentity, PhotoError>?
     /// What the engine says of it; nil if it did not seem to be needed.
     var description: Description?
-    /// Whether photos of the same content leave the description to this one.
+    /// Whether photos of the same content leave the description to this one, if it needs one.
     var holdsContent = false
 
     /// The engine's draft, or why it has none.
