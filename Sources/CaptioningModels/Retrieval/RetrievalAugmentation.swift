@@ -36,11 +36,13 @@ package struct RetrievalAugmentation: Sendable {
 
         /// λ if the nearest photo is so near.
         ///
-        /// It rises with the third power: among photos that only resemble each other a few hundredths
-        /// help and more does harm, while of photos that are alike the same can be said.
+        /// It rises with the eighth power: of photos that are alike the same can be said, while among
+        /// those that only resemble each other it does harm (with the third power, a hundred
+        /// remembered photos made captions of their like worse).
         func share(nearest similarity: Float) -> Float {
             let rise = rise(of: similarity, to: alikeSimilarity)
-            return share * rise * rise * rise
+            let square = rise * rise
+            return share * square * square * square * square
         }
 
         /// 0 up to ``farSimilarity``, 1 from `full` on, and in proportion between them.
