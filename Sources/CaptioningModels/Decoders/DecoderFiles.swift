@@ -20,11 +20,7 @@ package struct DecoderFiles: Sendable {
     package init(_ model: ModelName, in weights: WeightsDirectory, words: TextList) throws {
         checkpoints = try model.paths(in: weights).map { try Checkpoint(contentsOf: $0) }
         let vocabularies = try checkpoints.map { checkpoint in
-            guard checkpoint.metadata[DecoderKind.metadataKey] != nil,
-                let own = checkpoint.metadata[Self.vocabularyKey]
-            else {
-                return try Vocabulary(words)
-            }
+            guard let own = Self.ownWords(of: checkpoint) else { return try Vocabulary(words) }
             return try Vocabulary(try TextList(own, of: checkpoint.file))
         }
         for (checkpoint, other) in zip(checkpoints, vocabularies)
@@ -35,6 +31,15 @@ package struct DecoderFiles: Sendable {
             )
         }
         vocabulary = vocabularies[0]
+    }
+
+    /// Whether the words are the files' own, not those of `vocabulary.txt`.
+    package var hasOwnVocabulary: Bool { Self.ownWords(of: checkpoints[0]) != nil }
+
+    /// Where a file names its kind otherwise, its `vocabulary` is a number.
+    private static func ownWords(of checkpoint: Checkpoint) -> String? {
+        guard checkpoint.metadata[DecoderKind.metadataKey] != nil else { return nil }
+        return checkpoint.metadata[vocabularyKey]
     }
 
     /// The decoder of the only file, or the ensemble of all of them.

@@ -74,11 +74,10 @@ struct FineTuning {
                 cache: cache,
                 vocabulary: files.vocabulary
             )
-            let hasOwnVocabulary = files.checkpoints[0].metadata["vocabulary"]?.contains("\n")
             let decoder = CaptionModel(
                 kind,
                 photos: learned,
-                hasOwnVocabulary: hasOwnVocabulary ?? false,
+                hasOwnVocabulary: files.hasOwnVocabulary,
                 seed: 1
             )
             let start = try decoder.parameters(from: files.checkpoints[0].file.path)
