@@ -114,7 +114,8 @@ let package = Package(
             "ModelTraining",
             [
                 "CaptionMetrics", "CaptioningModels", "Charting", "Checkpoints", "HashtagModels",
-                "NeuralNetwork", "TagMetrics", "TensorCore", .crypto, .systemPackage,
+                "ImageDecoding", "NeuralNetwork", "TagMetrics", "TensorCore", .crypto,
+                .systemPackage,
             ]
         ),
         .target(
@@ -218,9 +219,8 @@ let package = Package(
         .tests(
             "ModelTrainingTests",
             [
-                "CaptioningModels", "Checkpoints", "HashtagModels", "ModelTraining",
-                "NeuralNetwork",
-                "TensorCore",
+                "CaptionMetrics", "CaptioningModels", "Checkpoints", "HashtagModels",
+                "ImageDecoding", "ModelTraining", "NeuralNetwork", "TensorCore",
             ]
         ),
         .tests("TagMetricsTests", ["TagMetrics"]),

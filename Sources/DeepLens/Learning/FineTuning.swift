@@ -88,7 +88,7 @@ struct FineTuning {
                 validation: validation,
                 seed: 1
             )
-            try finish(tuning.run(report: Self.show), decoder, heldOut: validation.count)
+            try finish(try tuning.run(report: Self.show), decoder, heldOut: validation.count)
         }
     }
 

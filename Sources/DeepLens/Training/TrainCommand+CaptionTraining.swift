@@ -66,6 +66,7 @@ extension TrainCommand.Captions {
             "dropout \(dropout) and \(wordDropout)", "sampling \(sampling)",
         ]
         if let minutes { parts.append("\(minutes) minutes") }
+        if views > 1 { parts.append("\(views) views") }
         if selfCritical { parts.append("self-critical") }
         for (name, file) in [("captions", captions), ("from", from)] {
             guard let file else { continue }
@@ -113,11 +114,11 @@ extension TrainCommand.Captions {
         var metadata = [
             "training": "batch \(batch), rate \(options.learningRate), seed \(training.seed), "
                 + "dropout \(dropout) and \(wordDropout), sampling \(sampling)"
-                + (selfCritical ? ", self-critical" : "")
+                + (views > 1 ? ", \(views) views" : "") + (selfCritical ? ", self-critical" : "")
         ]
         if let point {
             metadata["epoch"] = "\(point.epoch)"
-            metadata["validation"] = "CIDEr-D \(point.score), greedy"
+            metadata["validation"] = "CIDEr-D \(point.score), beam 3"
         }
         try model.write(parameters, to: path, metadata: metadata)
     }

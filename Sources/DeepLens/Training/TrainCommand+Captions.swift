@@ -53,6 +53,14 @@ extension TrainCommand {
         @Option(help: "Minutes after which training ends. (default: no limit)")
         var minutes: Double?
 
+        @Option(
+            help: """
+                Views of each photo that are learned from: the photo as it is, and crops of it in other \
+                light, some mirrored. Each is encoded once.
+                """
+        )
+        var views = 1
+
         @Option(help: "Photos of a step, each with all of its captions.")
         var batch = 16
 
@@ -97,6 +105,9 @@ extension TrainCommand {
             if let minutes, !(minutes > 0) {
                 throw ValidationError("--minutes \(minutes): must be more than 0")
             }
+            guard (1...100).contains(views) else {
+                throw ValidationError("--views \(views): must be from 1 to 100")
+            }
             guard (1...1024).contains(batch) else {
                 throw ValidationError("--batch \(batch): must be from 1 to 1024")
             }
@@ -125,8 +136,11 @@ extension TrainCommand {
             let path = FilePath(output ?? "\(decoder.rawValue).safetensors")
             try TrainCommand.checkFolder(of: path)
             let corpus = try CaptionCorpus(contentsOf: FilePath(captions))
+            let learnedFiles = Set(corpus.training.map(\.file))
             let cache = try Features.encode(
-                try Features.listedPhotos(in: FilePath(photos)),
+                try Features.listedPhotos(in: FilePath(photos)) { file in
+                    learnedFiles.contains(file) ? views : 1
+                },
                 to: FilePath(features),
                 weights: WeightsDirectory(explicit: weights.map { FilePath($0) })
             ).cache

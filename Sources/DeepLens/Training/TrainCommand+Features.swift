@@ -70,13 +70,13 @@ extension TrainCommand {
             var progress = ProgressBar(total: photos.count)
             let summary = try builder.build(photos) { path in
                 try decoder.readFile(at: path)
-            } encode: { bytes, path in
+            } encode: { bytes, path, view in
                 let photo = try decoder.decode(
                     bytes: bytes,
                     name: path.string,
                     minimumSide: PhotoReader.minimumSide
                 )
-                return try encoder.encode(photo.image)
+                return try encoder.encode(view(photo.image))
             } report: {
                 progress.advance()
             }
@@ -87,14 +87,23 @@ extension TrainCommand {
         /// The photos of the folder, named relative to it.
         ///
         /// A name that is not UTF-8 is replaced in part; no caption can be for such a file.
+        ///
+        /// - Parameters:
+        ///   - folder: The folder.
+        ///   - views: How many views of a photo there are to be.
         static func listedPhotos(
-            in folder: FilePath
+            in folder: FilePath,
+            views: (_ file: String) -> Int = { _ in 1 }
         ) throws -> [FeatureCacheBuilder.Photo] {
             let scanner = FolderScanner(logger: Logger(label: "deeplens"))
             return try scanner.files(in: WatchedFolder(path: folder)).map { file in
                 var name = file.path
                 _ = name.removePrefix(folder)
-                return FeatureCacheBuilder.Photo(file: name.string, path: file.path)
+                return FeatureCacheBuilder.Photo(
+                    file: name.string,
+                    path: file.path,
+                    viewCount: views(name.string)
+                )
             }
         }
     }

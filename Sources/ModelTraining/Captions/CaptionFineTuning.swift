@@ -56,17 +56,18 @@ package struct CaptionFineTuning: Sendable {
     ///
     /// - Parameter report: Told of the progress after each step.
     /// - Returns: The adapted weights and what they are worth.
-    package func run(report: (CaptionTrainer.Progress) -> Void) -> Result {
+    /// - Throws: `CheckpointError` if weights cannot be written to a file for a while, to measure them.
+    package func run(report: (CaptionTrainer.Progress) -> Void) throws -> Result {
         var state = CaptionTrainingState(start)
-        trainer.train(&state) { progress, _ in
+        try trainer.train(&state) { progress, _ in
             report(progress)
             return true
         }
         let mean = start.blended(with: state.best, share: Self.share)
         return Result(
             parameters: mean,
-            before: trainer.score(start),
-            after: trainer.score(mean)
+            before: try trainer.score(start),
+            after: try trainer.score(mean)
         )
     }
 }

@@ -1,5 +1,6 @@
 package import CaptioningModels
 package import Checkpoints
+internal import FoundationEssentials
 package import SystemPackage
 internal import TensorCore
 
@@ -124,6 +125,21 @@ package struct CaptionModel: Sendable {
             writer.add(name, shape: Self.shape(of: matrix, name), matrix.elements, as: .float16)
         }
         try writer.write(to: path)
+    }
+
+    /// The decoder that a file with some weights gives.
+    ///
+    /// - Throws: `CheckpointError` if no file can be written for a while.
+    func decoder(with parameters: Parameters<Float>) throws -> any CaptionDecoder {
+        let file = FileManager.default.temporaryDirectory
+            .appending(path: "deeplens-\(UUID().uuidString).safetensors")
+        defer { try? FileManager.default.removeItem(at: file) }
+        let path = FilePath(file.path)
+        try write(parameters, to: path, metadata: [:])
+        return try kind.decoder(
+            Checkpoint(contentsOf: path),
+            vocabularySize: vocabulary.count
+        )
     }
 
     /// Biases have one axis.

@@ -61,47 +61,4 @@ extension CaptionNetwork {
         logits.addProduct(tape.value(of: output), weights, transposedB: true)
         return logits
     }
-
-    /// The likeliest word at each step, for one sentence a photo; words' ids without marks.
-    func describe(
-        _ batch: CaptionBatch<Scalar>,
-        _ parameters: Parameters<Scalar>,
-        maximumLength: Int = 20
-    ) -> [[Int]] {
-        let graph = CaptionGraph(
-            parameters,
-            isTraining: false,
-            random: SeededGenerator(seed: 0)
-        )
-        let rows = Array(0..<batch.photoCount)
-        // Any word may be read: a word's place is its id.
-        let embedded = embed(Array(0..<options.vocabularySize), graph)
-        var state = begin(batch, owners: rows, words: embedded, graph)
-        var sentences = rows.map { _ in [Int]() }
-        var words = rows.map { _ in Vocabulary.start }
-        for _ in 0..<maximumLength {
-            let logits = logits(step(words, &state, graph).output, graph)
-            for row in rows where words[row] != Vocabulary.end {
-                words[row] = logits.likeliestWord(row)
-                if words[row] != Vocabulary.end { sentences[row].append(words[row]) }
-            }
-            if words.allSatisfy({ $0 == Vocabulary.end }) { break }
-        }
-        return sentences
-    }
-}
-
-extension Matrix {
-    /// The word of the highest score in a row, marks but the end's left out.
-    @specialized(where Scalar == Float)
-    fileprivate func likeliestWord(_ row: Int) -> Int {
-        withPointer { values in
-            let scores = values + row * columns
-            var best = Vocabulary.end
-            for word in (Vocabulary.unknown + 1)..<columns where scores[word] > scores[best] {
-                best = word
-            }
-            return best
-        }
-    }
 }

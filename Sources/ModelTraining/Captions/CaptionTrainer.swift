@@ -36,7 +36,7 @@ package struct CaptionTrainer: Sendable {
         /// Whether captions are drawn and rewarded (Rennie 2017) instead of those given learned.
         package var isSelfCritical = false
         /// Photos that each epoch's score is taken of, at most.
-        package var validationCount = 200
+        package var validationCount = 500
 
         /// Makes the usual options.
         package init() {}
@@ -81,6 +81,7 @@ package struct CaptionTrainer: Sendable {
         network = model.network(dropout: options.dropout, wordDropout: options.wordDropout)
         self.photos = photos
         self.validation = CaptionValidation(
+            model,
             validation,
             count: options.validationCount,
             besides: photos
@@ -98,10 +99,12 @@ package struct CaptionTrainer: Sendable {
     /// - Parameters:
     ///   - state: Where to begin; changed as training goes on.
     ///   - report: Told of the progress after each step; false ends the training there.
+    /// - Throws: What `report` throws, or `CheckpointError` if weights cannot be written to a file for
+    ///   a while, to measure them.
     package func train(
         _ state: inout CaptionTrainingState,
         report: (Progress, CaptionTrainingState) throws -> Bool
-    ) rethrows {
+    ) throws {
         HeapMemory.keep(upTo: 1 << 30)
         let clock = ContinuousClock()
         let earlier = state.seconds
@@ -114,7 +117,7 @@ package struct CaptionTrainer: Sendable {
             let isEnd = state.step.isMultiple(of: stepsPerEpoch) || share(of: state) >= 1
             let steps = (state.step - 1) % stepsPerEpoch + 1
             let mean = state.lossSum / Double(steps)
-            if isEnd { measure(&state, loss: mean) }
+            if isEnd { try measure(&state, loss: mean) }
             let progress = Progress(
                 epoch: (state.step - 1) / stepsPerEpoch + 1,
                 epochs: options.epochs,
@@ -201,7 +204,8 @@ package struct CaptionTrainer: Sendable {
         objective.coverageWeight = options.coverageWeight
         // Rises from a quarter of the training on.
         objective.samplingShare = options.samplingShare * max(0, (share - 0.25) / 0.75)
-        let loss = network.loss(photos.batch(chosen), objective, graph)
+        let batch = photos.batch(chosen, using: &graph.random)
+        let loss = network.loss(batch, objective, graph)
         return (loss, Double(graph.tape.scalar(of: loss)))
     }
 
@@ -215,12 +219,12 @@ package struct CaptionTrainer: Sendable {
     }
 
     /// CIDEr-D of weights on photos for validation, times 100.
-    func score(_ parameters: Parameters<Float>) -> Double {
-        100 * validation.score(network, parameters)
+    func score(_ parameters: Parameters<Float>) throws -> Double {
+        100 * (try validation.score(parameters))
     }
 
-    private func measure(_ state: inout CaptionTrainingState, loss: Double) {
-        let score = score(state.average)
+    private func measure(_ state: inout CaptionTrainingState, loss: Double) throws {
+        let score = try score(state.average)
         let isBest = state.bestPoint.map { score > $0.score } ?? true
         if isBest { state.best = state.average }
         state.lossSum = 0

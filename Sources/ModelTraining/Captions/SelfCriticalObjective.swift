@@ -45,7 +45,7 @@ struct SelfCriticalObjective: Sendable {
         _ chosen: [Int],
         _ parameters: Parameters<Float>
     ) -> (loss: Tape<Float>.Variable, reward: Double) {
-        let batch = photos.batch(chosen)
+        let batch = photos.batch(chosen, using: &graph.random)
         let draws = network.draw(drawCount, of: batch, parameters, using: &graph.random)
         let rewards = zip(chosen, draws).map { photo, draws in
             reward(draws, references: photos.words[photo])

@@ -8,16 +8,16 @@ package import TensorCore
 ///
 /// The file is a safetensors file with one tensor, `features` `[photos, R, D]` in half precision, and
 /// the metadata `format`, `encoder` (SHA-256 of its weights) and `photos` (JSON: file and SHA-256 of
-/// each). A photo is known by its content rather than by size and time: copying a folder changes
+/// each). Further views of a photo (``PhotoView``) follow it under the same name. A photo is known by its content rather than by size and time: copying a folder changes
 /// times, and reading a photo takes a hundredth of the time that encoding it takes.
 ///
 /// - Shapes: `R` regions (49), `D` values of a region (2048).
 package struct FeatureCache: Sendable {
-    /// A photo whose features are in the file.
+    /// A photo, or a view of it, whose features are in the file.
     package struct Photo: Codable, Sendable, Equatable {
         /// The name relative to the folder of the photos.
         package let file: String
-        /// SHA-256 of the photo in hexadecimal.
+        /// What its content is known by, SHA-256 in hexadecimal.
         package let sha256: String
     }
 
@@ -32,7 +32,7 @@ package struct FeatureCache: Sendable {
     package let photos: [Photo]
     /// The features, `[photos, R, D]`.
     let features: MappedTensor
-    private let indices: [String: Int]
+    private let places: [String: Range<Int>]
 
     /// Maps a file.
     ///
@@ -55,9 +55,9 @@ package struct FeatureCache: Sendable {
             throw .damaged(file: path, reason: "its list of photos does not belong to its features")
         }
         (self.path, self.photos, self.encoder) = (path, photos, encoder)
-        indices = Dictionary(
-            photos.enumerated().map { ($1.file, $0) },
-            uniquingKeysWith: { first, _ in first }
+        places = Dictionary(
+            photos.enumerated().map { ($1.file, $0..<$0 + 1) },
+            uniquingKeysWith: { $0.lowerBound..<$1.upperBound }
         )
     }
 
@@ -68,7 +68,10 @@ package struct FeatureCache: Sendable {
     package var featureSize: Int { features.shape.dimensions[2] }
 
     /// The place of a photo; nil if it is not in the file.
-    package func index(of file: String) -> Int? { indices[file] }
+    package func index(of file: String) -> Int? { places[file]?.lowerBound }
+
+    /// The places of a photo's views, the photo as it is first; nil if it is not in the file.
+    package func views(of file: String) -> Range<Int>? { places[file] }
 
     /// The features of one photo, `[R, D]`.
     package func features(at index: Int) -> Tensor {

@@ -17,10 +17,12 @@ package struct FeatureCacheBuilder {
         package let file: String
         /// Where it is.
         package let path: FilePath
+        /// The number of its views, the photo as it is among them.
+        package let viewCount: Int
 
         /// Names a photo.
-        package init(file: String, path: FilePath) {
-            (self.file, self.path) = (file, path)
+        package init(file: String, path: FilePath, viewCount: Int = 1) {
+            (self.file, self.path, self.viewCount) = (file, path, viewCount)
         }
     }
 
@@ -28,7 +30,7 @@ package struct FeatureCacheBuilder {
     package struct Summary {
         /// The file.
         package let cache: FeatureCache
-        /// The number of photos that were encoded now.
+        /// The number of views that were encoded now.
         package let encoded: Int
         /// The photos left out, with the reason.
         package let failures: [any Error]
@@ -53,14 +55,14 @@ package struct FeatureCacheBuilder {
     /// - Parameters:
     ///   - photos: All photos that the file is to have, in its order.
     ///   - read: The bytes of a photo.
-    ///   - encode: The features of a photo from its bytes and path, `[R, D]`.
+    ///   - encode: The features of a view of a photo from its bytes and path, `[R, D]`.
     ///   - report: Called after each photo.
     /// - Returns: The file and what was left out of it: photos that could not be read or encoded.
     /// - Throws: ``FeatureCacheError`` if the file cannot be written or is something else.
     package func build(
         _ photos: [Photo],
         read: (FilePath) throws -> [UInt8],
-        encode: ([UInt8], FilePath) throws -> Tensor,
+        encode: ([UInt8], FilePath, PhotoView) throws -> Tensor,
         report: () -> Void = {}
     ) throws(FeatureCacheError) -> Summary {
         let former = try formerCache()
@@ -75,16 +77,20 @@ package struct FeatureCacheBuilder {
         for photo in photos {
             do {
                 let bytes = try read(photo.path)
-                let digest = SHA256.hash(data: bytes)
-                let name = digest.hexadecimal
-                if !known.contains(name), journal.ranges[name] == nil {
-                    let features = try encode(bytes, photo.path)
-                    precondition(features.shape == shape, "features of shape \(features.shape)")
-                    let halves = CheckpointWriter.encoded(features.elements, as: .float16)
-                    try journal.append(halves, of: digest)
-                    encoded += 1
+                let content = SHA256.hash(data: bytes)
+                for number in 0..<photo.viewCount {
+                    let digest = Self.digest(of: content, view: number)
+                    let name = digest.hexadecimal
+                    if !known.contains(name), journal.ranges[name] == nil {
+                        let view = PhotoView(number: number, seed: Self.seed(from: content))
+                        let features = try encode(bytes, photo.path, view)
+                        precondition(features.shape == shape, "features of shape \(features.shape)")
+                        let halves = CheckpointWriter.encoded(features.elements, as: .float16)
+                        try journal.append(halves, of: digest)
+                        encoded += 1
+                    }
+                    listed.append(FeatureCache.Photo(file: photo.file, sha256: name))
                 }
-                listed.append(FeatureCache.Photo(file: photo.file, sha256: name))
             } catch {
                 if let error = error as? FeatureCacheError { throw error }
                 failures.append(error)
@@ -95,6 +101,16 @@ package struct FeatureCacheBuilder {
         journal.remove()
         let cache = try FeatureCache(contentsOf: path)
         return Summary(cache: cache, encoded: encoded, failures: failures)
+    }
+
+    /// What a view is known by: the photo's SHA-256, for further views that of it and their number.
+    private static func digest(of content: SHA256.Digest, view number: Int) -> SHA256.Digest {
+        number == 0 ? content : SHA256.hash(data: Array(content) + Array("view \(number)".utf8))
+    }
+
+    /// What the views of a photo follow from.
+    private static func seed(from content: SHA256.Digest) -> UInt64 {
+        content.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
     }
 
     /// The file that there is; nil if there is none or it is of another encoder.

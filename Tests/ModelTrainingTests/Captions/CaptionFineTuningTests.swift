@@ -16,7 +16,7 @@ import Testing
             seed: 1
         )
         var epochs: Set<Int> = []
-        let result = tuning.run { epochs.insert($0.epoch) }
+        let result = try tuning.run { epochs.insert($0.epoch) }
         #expect(!epochs.isEmpty && result.before >= 0 && result.after >= 0)
         #expect(result.parameters.names == model.parameters.names)
 
@@ -34,13 +34,13 @@ import Testing
             options: options
         )
         var state = CaptionTrainingState(model.parameters)
-        trainer.train(&state) { _, _ in true }
+        try trainer.train(&state) { _, _ in true }
         for name in result.parameters.names {
             let ends = zip(model.parameters[name].elements, state.best[name].elements)
             for (mean, (start, end)) in zip(result.parameters[name].elements, ends) {
                 #expect(abs(mean - (start + end) / 2) < 1e-6 * max(1, abs(start)))
             }
         }
-        #expect(result.before == trainer.score(model.parameters))
+        #expect(result.before == (try trainer.score(model.parameters)))
     }
 }

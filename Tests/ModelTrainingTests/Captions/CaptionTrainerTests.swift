@@ -1,3 +1,4 @@
+import CaptionMetrics
 import CaptioningModels
 import Checkpoints
 import SystemPackage
@@ -42,8 +43,8 @@ import Testing
             options: options(epochs: epochs)
         )
         var state = CaptionTrainingState(model.parameters)
-        trainer.train(&state) { _, state in state.step != pause }
-        if pause != nil { trainer.train(&state) { _, _ in true } }
+        try trainer.train(&state) { _, state in state.step != pause }
+        if pause != nil { try trainer.train(&state) { _, _ in true } }
         return state
     }
 
@@ -53,7 +54,7 @@ import Testing
         options.seconds = 1e-9
         let trainer = CaptionTrainer(model, photos: photos, validation: photos, options: options)
         var state = CaptionTrainingState(model.parameters)
-        trainer.train(&state) { _, _ in true }
+        try trainer.train(&state) { _, _ in true }
         #expect(state.step == 1 && state.curve.map(\.epoch) == [1])
         #expect(state.best["embed.weight"].elements == state.average["embed.weight"].elements)
     }
@@ -94,5 +95,32 @@ import Testing
         try model.write(model.parameters, to: path, metadata: [:])
         let other = CaptionModel(.sat, photos: photos, seed: 1)
         #expect(throws: CheckpointError.self) { try other.parameters(from: path) }
+    }
+
+    @Test func score_isThatOfTheCaptionsThatTheWrittenWeightsGive() throws {
+        let state = try trained(.updown, epochs: 3)
+        let model = CaptionModel(.updown, photos: photos, seed: 4)
+        let trainer = CaptionTrainer(
+            model,
+            photos: photos,
+            validation: photos,
+            options: options(epochs: 3)
+        )
+        let file = folder.path.appending("written.safetensors")
+        try model.write(state.average, to: file, metadata: [:])
+        let checkpoint = try Checkpoint(contentsOf: file)
+        let search = CaptionSearch(
+            decoder: try DecoderKind(of: checkpoint)
+                .decoder(checkpoint, vocabularySize: photos.vocabulary.count)
+        )
+        let metric = CIDErD(corpus: photos.words + photos.words)
+        let scores = try (0..<photos.count).map { photo in
+            let found = try search(try photos.features(of: [photo]), options: SearchOptions())
+            let words = photos.vocabulary.words(for: found.first?.words ?? [])
+            return metric.score(words, references: photos.words[photo])
+        }
+        let mean = 100 * scores.reduce(0, +) / Double(scores.count)
+        #expect(abs(try trainer.score(state.average) - mean) < 1e-9)
+        #expect(mean > 0)
     }
 }

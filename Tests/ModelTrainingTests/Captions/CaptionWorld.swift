@@ -29,7 +29,7 @@ struct CaptionWorld {
             shape: [2, 8]
         ).build(files) { path in
             Array((path.lastComponent?.string ?? "").utf8)
-        } encode: { bytes, _ in
+        } encode: { bytes, _, _ in
             let kind = Int(bytes[1]) % 4
             return Tensor([2, 8]) { target in
                 for index in 0..<16 { target[index] = index % 8 == kind ? 3 : Float(index) / 20 }

@@ -28,7 +28,7 @@ import Testing
     private func trained(
         from parameters: Parameters<Float>,
         _ options: CaptionTrainer.Options
-    ) -> CaptionTrainingState {
+    ) throws -> CaptionTrainingState {
         let trainer = CaptionTrainer(
             model,
             photos: world.photos,
@@ -36,7 +36,7 @@ import Testing
             options: options
         )
         var state = CaptionTrainingState(parameters)
-        trainer.train(&state) { _, _ in true }
+        try trainer.train(&state) { _, _ in true }
         return state
     }
 
@@ -94,11 +94,11 @@ import Testing
     }
 
     @Test func training_fromHalfTrainedWeights_raisesTheScore_andFollowsTheSeed() throws {
-        let start = trained(from: model.parameters, options(epochs: 4, rate: 2e-3))
+        let start = try trained(from: model.parameters, options(epochs: 4, rate: 2e-3))
         var options = options(epochs: 12, rate: 5e-4)
         options.isSelfCritical = true
-        let state = trained(from: start.parameters, options)
-        let again = trained(from: start.parameters, options)
+        let state = try trained(from: start.parameters, options)
+        let again = try trained(from: start.parameters, options)
         #expect(state.curve.map(\.loss) == again.curve.map(\.loss))
         #expect(state.parameters["embed.weight"] == again.parameters["embed.weight"])
         // The loss is less the mean reward of the draws.

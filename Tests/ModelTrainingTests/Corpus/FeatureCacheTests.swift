@@ -30,7 +30,11 @@ import Testing
     }
 
     /// The features of a photo: its bytes as numbers.
-    private static func encode(_ bytes: [UInt8], _ path: FilePath) throws -> Tensor {
+    private static func encode(
+        _ bytes: [UInt8],
+        _ path: FilePath,
+        _ view: PhotoView
+    ) throws -> Tensor {
         guard bytes.count == 6 else { throw Unreadable() }
         return try Tensor([2, 3], bytes.map { Float($0) / 4 })
     }
@@ -71,6 +75,32 @@ import Testing
         #expect(left.sorted() == ["a.jpg", "b.jpg", "c", "photos.features"])
     }
 
+    @Test func build_withFurtherViews_keepsThemBesideTheirPhoto() throws {
+        let photos = try photos(Self.three).map { photo in
+            FeatureCacheBuilder.Photo(
+                file: photo.file,
+                path: photo.path,
+                viewCount: photo.file == "b.jpg" ? 3 : 1
+            )
+        }
+        var views: [PhotoView] = []
+        let summary = try builder.build(photos, read: Self.read) { bytes, path, view in
+            if path.lastComponent == "b.jpg" { views.append(view) }
+            return try Tensor([2, 3], Array(repeating: Float(views.count), count: 6))
+        }
+        #expect(summary.encoded == 5)
+        #expect(views.first == .asTaken)
+        #expect(Set(views.map { "\($0)" }).count == 3)
+        let cache = summary.cache
+        #expect(cache.views(of: "a.jpg") == 0..<1)
+        #expect(cache.views(of: "b.jpg") == 1..<4)
+        #expect(cache.views(of: "c/d.jpg") == 4..<5)
+        #expect(cache.index(of: "b.jpg") == 1)
+        #expect((1..<4).map { cache.features(at: $0).elements[0] } == [1, 2, 3])
+        // Known views are not encoded again.
+        #expect(try builder.build(photos, read: Self.read, encode: Self.encode).encoded == 0)
+    }
+
     @Test func build_whenPhotosChanged_encodesThoseAlone() throws {
         try build(photos(Self.three))
         var contents = Self.three
@@ -96,11 +126,11 @@ import Testing
         // A run that is killed leaves its journal, with a record cut short.
         let journal = FilePath(file.string + ".journal")
         let kept = folder.path.appending("kept")
-        _ = try builder.build(photos, read: Self.read) { bytes, path in
+        _ = try builder.build(photos, read: Self.read) { bytes, path, view in
             if path.lastComponent == "d.jpg" {
                 try FileManager.default.copyItem(atPath: journal.string, toPath: kept.string)
             }
-            return try Self.encode(bytes, path)
+            return try Self.encode(bytes, path, view)
         }
         try FileManager.default.removeItem(atPath: file.string)
         let torn = try Self.read(kept)
@@ -108,9 +138,9 @@ import Testing
         try Data(torn.dropLast()).write(to: URL(filePath: journal.string))
 
         var encoded: [FilePath] = []
-        let summary = try builder.build(photos, read: Self.read) { bytes, path in
+        let summary = try builder.build(photos, read: Self.read) { bytes, path, view in
             encoded.append(path)
-            return try Self.encode(bytes, path)
+            return try Self.encode(bytes, path, view)
         }
         #expect(encoded == photos.dropFirst().map(\.path))
         #expect(summary.cache.features(at: 0).elements == [0.25, 0.5, 0.75, 1, 1.25, 1.5])
@@ -130,18 +160,18 @@ import Testing
         let photos = try photos(Self.three)
         let journal = FilePath(file.string + ".journal")
         let kept = folder.path.appending("kept")
-        _ = try builder.build(photos, read: Self.read) { bytes, path in
+        _ = try builder.build(photos, read: Self.read) { bytes, path, view in
             if path.lastComponent == "d.jpg" {
                 try FileManager.default.copyItem(atPath: journal.string, toPath: kept.string)
             }
-            return try Self.encode(bytes, path)
+            return try Self.encode(bytes, path, view)
         }
         try FileManager.default.removeItem(atPath: file.string)
         try FileManager.default.moveItem(atPath: kept.string, toPath: journal.string)
         let other = FeatureCacheBuilder(path: file, encoder: "e2", shape: [2, 3])
         // Of this run nothing but its first line is left.
         #expect(throws: FeatureCacheError.self) {
-            _ = try other.build(photos, read: Self.read) { _, _ in
+            _ = try other.build(photos, read: Self.read) { _, _, _ in
                 throw FeatureCacheError.busy(file: file)
             }
         }
@@ -159,13 +189,13 @@ import Testing
     @Test func build_whileAnotherIsUnderWay_isRefused() throws {
         let photos = try photos(Self.three)
         var refusal: FeatureCacheError?
-        _ = try builder.build(photos, read: Self.read) { bytes, path in
+        _ = try builder.build(photos, read: Self.read) { bytes, path, view in
             do throws(FeatureCacheError) {
                 _ = try builder.build([], read: Self.read, encode: Self.encode)
             } catch {
                 refusal = error
             }
-            return try Self.encode(bytes, path)
+            return try Self.encode(bytes, path, view)
         }
         #expect(refusal == .busy(file: FilePath(file.string + ".journal")))
     }

@@ -38,7 +38,7 @@ import Testing
     func training_fromACheckpoint_goesOnAsIfItHadNotStopped(stop: Int) throws {
         let (trainer, parameters) = trainer()
         var whole = CaptionTrainingState(parameters)
-        trainer.train(&whole) { _, _ in true }
+        try trainer.train(&whole) { _, _ in true }
         var stopped = CaptionTrainingState(parameters)
         try trainer.train(&stopped) { _, state in
             if state.step == stop { try checkpoint.write(state) }
@@ -46,7 +46,7 @@ import Testing
         }
         var resumed = try #require(try checkpoint.read())
         #expect(resumed.step == stop)
-        trainer.train(&resumed) { _, _ in true }
+        try trainer.train(&resumed) { _, _ in true }
         #expect(resumed.curve.map(\.loss) == whole.curve.map(\.loss))
         #expect(resumed.curve.map(\.score) == whole.curve.map(\.score))
         #expect(resumed.parameters.names == whole.parameters.names)
