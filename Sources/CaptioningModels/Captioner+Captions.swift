@@ -38,18 +38,42 @@ extension Captioner {
             options: options.search,
             opposites: conceptCaptioner.opposites
         )
-        let matches = try networks.matches(
-            photos: vectors,
-            sentences: found.map { $0.first?.words ?? [] }
+        let ranking = MatchRanking(weight: options.matchWeight)
+        // Where nothing is ranked, only the best one's match is of interest.
+        let matches = try matches(
+            of: ranking.isUsed ? found : found.map { Array($0.prefix(1)) },
+            vectors
         )
-        return zip(found, matches).map { found, match in
-            let hypotheses = found.map { sequence in
+        return zip(found, matches).map { found, matches in
+            let known = found.enumerated().map { index, sequence in
+                (sequence: sequence, match: index < matches.count ? matches[index] : 0)
+            }
+            let ranked = ranking.ranked(known)
+            let hypotheses = ranked.map { caption in
                 PhotoDescription.Hypothesis(
-                    sequence,
-                    words: networks.vocabulary.words(for: sequence.words)
+                    caption.sequence,
+                    words: networks.vocabulary.words(for: caption.sequence.words)
                 )
             }
-            return (hypotheses, match)
+            return (hypotheses, ranked.first?.match ?? 0)
+        }
+    }
+
+    /// For each photo how well its sequences fit it, all of them as one batch of sentences.
+    private func matches(
+        of found: [[BeamFrontier.Finished]],
+        _ vectors: Tensor
+    ) throws(TensorError) -> [[Float]] {
+        var photos = Tensor()
+        let owners = found.indices.flatMap { photo in found[photo].map { _ in photo } }
+        try photos.gather(owners, of: vectors)
+        var matches = try networks.matches(
+            photos: photos,
+            sentences: found.joined().map(\.words)
+        )[...]
+        return found.map { sequences in
+            defer { matches = matches.dropFirst(sequences.count) }
+            return Array(matches.prefix(sequences.count))
         }
     }
 
@@ -62,7 +86,8 @@ extension Captioner {
         let ranked = try neighbours.captions(
             of: opening,
             decoder: networks.search.decoder,
-            search: options.search
+            search: options.search,
+            ranking: MatchRanking(weight: options.matchWeight)
         ) { sentence throws(TensorError) in
             try networks.match(photo: vector, sentence: sentence)
         }

@@ -16,6 +16,9 @@ package final class Captioner: Sendable {
         package var model: ModelName
         /// How captions are searched.
         package var search: SearchOptions
+        /// How much the match with the photo counts when captions are ranked (``MatchRanking``); 0
+        /// leaves them in the order of the search.
+        package var matchWeight: Double
         /// Compute threads of the process; nil for all available cores, at most eight.
         package var threads: Int?
         /// How the networks compute.
@@ -29,6 +32,7 @@ package final class Captioner: Sendable {
         package init(
             model: ModelName = .updown,
             search: SearchOptions = SearchOptions(),
+            matchWeight: Double = 0,
             threads: Int? = nil,
             precision: Precision = .fp32,
             labelCount: Int = 5,
@@ -36,6 +40,7 @@ package final class Captioner: Sendable {
         ) {
             self.model = model
             self.search = search
+            self.matchWeight = matchWeight
             self.threads = threads
             self.precision = precision
             self.labelCount = labelCount

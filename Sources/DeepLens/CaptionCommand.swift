@@ -36,6 +36,9 @@ struct CaptionCommand: AsyncParsableCommand {
     @OptionGroup(title: "Search")
     var search: SearchArguments
 
+    @Option(help: "How much the match with the photo counts when captions are ranked, 0 to 10.")
+    var matchWeight = Settings.Captioning().matchWeight
+
     @Option(
         help: "Write where the decoder looked for each word to this folder.",
         completion: .directory
@@ -72,6 +75,9 @@ struct CaptionCommand: AsyncParsableCommand {
         }
         guard (1...10).contains(top) else {
             throw ValidationError("--top \(top): must be from 1 to 10")
+        }
+        guard (0...10).contains(matchWeight) else {
+            throw ValidationError("--match-weight \(matchWeight): must be from 0 to 10")
         }
         guard search.search != .diverse || search.groups <= max(beam, top) else {
             throw ValidationError(
@@ -134,6 +140,7 @@ struct CaptionCommand: AsyncParsableCommand {
         captioning.model = model
         captioning.precision = precision
         captioning.beam = max(beam, top)
+        captioning.matchWeight = matchWeight
         captioning.threads = threads
         captioning.weights = weights.map { FilePath($0) }
         captioning.datastore =

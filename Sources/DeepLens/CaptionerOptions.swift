@@ -12,6 +12,7 @@ extension Captioner.Options {
         self.init(
             model: model,
             search: search ?? SearchOptions(beamWidth: settings.beam),
+            matchWeight: settings.matchWeight,
             threads: settings.threads,
             precision: PrecisionChoice(settings.precision).precision,
             guidance: ConceptGuidance(settings)

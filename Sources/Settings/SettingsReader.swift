@@ -130,6 +130,8 @@ struct SettingsReader {
         captioning.model = model(reader) ?? captioning.model
         captioning.precision = reader.choice("precision") ?? captioning.precision
         captioning.beam = reader.integer("beam", in: 1...10) ?? captioning.beam
+        captioning.matchWeight =
+            reader.number("match_weight", in: 0...10) ?? captioning.matchWeight
         captioning.threads = threads(reader)
         captioning.minMatch = reader.number("min_match", in: -1...1) ?? captioning.minMatch
         captioning.minLabel = reader.number("min_label", in: 0...1) ?? captioning.minLabel

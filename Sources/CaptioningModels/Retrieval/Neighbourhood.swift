@@ -37,13 +37,15 @@ package struct Neighbourhood: Sendable {
     ///   - opening: What the decoder has begun of the photo.
     ///   - decoder: Any decoder.
     ///   - search: Width, length and normalisation of the beam.
+    ///   - ranking: How much the match counts.
     ///   - match: How well a caption in the decoder's words fits the photo.
     /// - Returns: Captions, best first.
     /// - Throws: `TensorError` only if the decoder is inconsistent with itself.
-    package func captions(
+    func captions(
         of opening: any CaptionDecoding,
         decoder: any CaptionDecoder,
         search: SearchOptions,
+        ranking matchRanking: MatchRanking,
         match: ([Int]) throws(TensorError) -> Float
     ) throws(TensorError) -> [RankedCaption] {
         let conditioned = RetrievalDecoder(
@@ -60,10 +62,9 @@ package struct Neighbourhood: Sendable {
                 word < decoder.vocabularySize ? word : Vocabulary.unknown
             }
             let agreement = ranking.agreement(with: sequence.words)
-            let score = sequence.score + consensusWeight * agreement
-            ranked.append(
-                RankedCaption(sequence: sequence, score: score, match: try match(known))
-            )
+            let match = try match(known)
+            let score = matchRanking.score(of: sequence, match: match) + consensusWeight * agreement
+            ranked.append(RankedCaption(sequence: sequence, score: score, match: match))
         }
         // Equal scores stay in the order of the search.
         return ranked.enumerated()

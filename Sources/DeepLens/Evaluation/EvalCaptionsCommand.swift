@@ -44,6 +44,9 @@ struct EvalCaptionsCommand: AsyncParsableCommand {
     @Option(help: "How many captions the search keeps at each word, 1 to 10.")
     var beam = 3
 
+    @Option(help: "How much the match with the photo counts when captions are ranked, 0 to 10.")
+    var matchWeight = Settings.Captioning().matchWeight
+
     @Option(help: "The precision of the networks.")
     var precision = Settings.Precision.auto
 
@@ -85,6 +88,9 @@ struct EvalCaptionsCommand: AsyncParsableCommand {
         }
         guard (1...10).contains(beam) else {
             throw ValidationError("--beam \(beam): must be from 1 to 10")
+        }
+        guard (0...10).contains(matchWeight) else {
+            throw ValidationError("--match-weight \(matchWeight): must be from 0 to 10")
         }
         if let limit, limit < 1 { throw ValidationError("--limit \(limit): must be at least 1") }
         for file in [csv, html].compactMap(\.self) {
@@ -134,6 +140,7 @@ struct EvalCaptionsCommand: AsyncParsableCommand {
         settings.precision = precision
         settings.model = model
         settings.beam = beam
+        settings.matchWeight = matchWeight
         settings.weights = weights.map { FilePath($0) }
         settings.datastore = datastore.map { FilePath($0) }
         let engine = try PhotoEngine(

@@ -91,6 +91,8 @@ extension TrainCommand {
         /// - Parameters:
         ///   - folder: The folder.
         ///   - views: How many views of a photo there are to be.
+        /// - Returns: The photos.
+        /// - Throws: What the scanner throws, if the folder cannot be read.
         static func listedPhotos(
             in folder: FilePath,
             views: (_ file: String) -> Int = { _ in 1 }
