@@ -37,7 +37,7 @@ package struct ConceptEvidence: Sendable {
     /// What a cosine of 1 adds to the logarithm of a label's probability.
     ///
     /// On 250 photos of Caltech-101 and 260 of ImageNet the likelihood of what is right is greatest
-    /// between 2 and 4; at 3 the best noun is right for 57 % and 87 %, at 0 for 50 % and 90 %.
+    /// at 2 and 3 alike; at 3 the best noun is right for 57 % and 87 %, at 0 for 50 % and 90 %.
     private static let matchWeight: Float = 3
 
     /// The least probability by the classifier of a noun for which the second witness is asked.
