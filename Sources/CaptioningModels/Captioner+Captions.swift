@@ -116,8 +116,11 @@ extension Captioner {
         var descriptions: [PhotoDescription] = []
         for (index, captions) in captions.enumerated() {
             let (vector, row) = (try vectors.row(at: index), try probabilities.row(at: index))
-            let concept = ConceptEvidence(labels: row.elements, table: networks.concepts).best
-            let matches = try conceptCaptioner.matches(of: [concept?.concept], photos: vector)
+            let concept = try concept(row, vector)
+            let matches = try conceptCaptioner.matches(
+                of: concept.map { [$0.concept] } ?? [],
+                photo: vector
+            )
             descriptions.append(
                 PhotoDescription(
                     hypotheses: captions.hypotheses,
@@ -125,11 +128,24 @@ extension Captioner {
                     embedding: vector,
                     labels: labels(row),
                     concept: concept,
-                    conceptMatch: matches[0]
+                    conceptMatch: matches.first?.value ?? 0
                 )
             )
         }
         return descriptions
+    }
+
+    /// What a photo shows by the classifier and, of what it finds plausible, by the joint space.
+    private func concept(
+        _ probabilities: Tensor,
+        _ vector: Tensor
+    ) throws(TensorError) -> ConceptEvidence.Seen? {
+        let (labels, table) = (probabilities.elements, networks.concepts)
+        let matches = try conceptCaptioner.matches(
+            of: ConceptEvidence(labels: labels, table: table).plausible,
+            photo: vector
+        )
+        return ConceptEvidence(labels: labels, table: table, matches: matches).best
     }
 
     private func labels(_ probabilities: Tensor) -> [PhotoDescription.LabelScore] {

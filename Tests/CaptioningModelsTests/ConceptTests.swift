@@ -19,11 +19,19 @@ struct ConceptTests {
     }
 
     /// The probabilities of some labels; the rest is spread over all.
-    private func evidence(_ labels: [String: Float]) throws -> ConceptEvidence {
+    private func evidence(
+        _ labels: [String: Float],
+        matches: [String: Float] = [:]
+    ) throws -> ConceptEvidence {
         let table = try Self.table.get()
         let rest = 1 - labels.values.reduce(0, +)
         let probabilities = table.labels.map { labels[$0, default: rest / 1000] }
-        return ConceptEvidence(labels: probabilities, table: table, temperature: 1)
+        return ConceptEvidence(
+            labels: probabilities,
+            table: table,
+            matches: matches,
+            temperature: 1
+        )
     }
 
     @Test
@@ -83,6 +91,33 @@ struct ConceptTests {
         )
         #expect(seen.concept.noun == "bird")
         #expect(seen.probability > 0.7)
+    }
+
+    @Test
+    func evidence_whenTheJointSpaceKnowsBetter_followsIt() throws {
+        let labels: [String: Float] = ["tabby": 0.3, "beaver": 0.25]
+        #expect(try #require(try evidence(labels).best).concept.noun == "cat")
+        let seen = try #require(try evidence(labels, matches: ["cat": 0.1, "beaver": 0.6]).best)
+        #expect(seen.concept.noun == "beaver")
+        #expect((0.4...1).contains(seen.probability))
+    }
+
+    @Test(arguments: [-0.9, 0, .nan] as [Float])
+    func evidence_whenAMatchSaysNothing_isTheClassifiers(match: Float) throws {
+        let alone = try #require(try evidence(["tabby": 0.3, "beaver": 0.25]).best)
+        let both = try #require(
+            try evidence(["tabby": 0.3, "beaver": 0.25], matches: ["beaver": match]).best
+        )
+        #expect(both == alone)
+    }
+
+    @Test
+    func plausible_whenAskedFor_areConceptsWithWordsThatTheDecoderKnows() throws {
+        let evidence = try evidence(["tabby": 0.3, "beaver": 0.25, "otter": 0.2, "pizza": 0.001])
+        let nouns = evidence.plausible.map(\.noun)
+        #expect(nouns == nouns.sorted())
+        #expect(Set(nouns).isSuperset(of: ["beaver", "cat"]))
+        #expect(Set(nouns).isDisjoint(with: ["otter", "pizza"]))
     }
 
     @Test

@@ -73,6 +73,12 @@ struct WordingTests {
         #expect(neutral.joined(separator: " ") == expected)
     }
 
+    @Test(arguments: [(0.39, "a man"), (0.41, "a person")] as [(Float, String)])
+    func caption_whenTheDecoderIsAsOftenWrongAsRight_isNeutral(share: Float, caption: String) {
+        let neutral = NeutralWording.neutral(["a", "man"], shares: [0, share])
+        #expect(neutral.joined(separator: " ") == caption)
+    }
+
     @Test(
         arguments: [
             (0, "0.00"), (0.304, "0.30"), (-0.305, "-0.31"), (12, "12.00"), (.nan, "nan"),

@@ -23,25 +23,21 @@ struct ConceptCaptioner: Sendable {
         )
     }
 
-    /// How well "a close up of a …" fits photos.
+    /// How well "a close up of a …" fits a photo.
     ///
     /// A noun that the embedding does not know is replaced by its neighbour. A concept's sentence is
     /// embedded when it is first seen.
     ///
     /// - Parameters:
-    ///   - concepts: For each photo its concept, if it has one.
-    ///   - photos: The photos' unit vectors in the joint space, `[N, 512]`.
-    /// - Returns: For each photo the cosine; 0 without a concept.
-    /// - Throws: `TensorError` if the vectors have another size.
-    func matches(of concepts: [Concept?], photos: Tensor) throws(TensorError) -> [Float] {
-        var matches: [Float] = []
-        for (row, concept) in concepts.enumerated() {
-            guard let concept else {
-                matches.append(0)
-                continue
-            }
-            let sentence = try statements.vector(of: statement(of: concept), networks)
-            matches.append(try photos.row(at: row).dot(sentence))
+    ///   - concepts: What the photo may show.
+    ///   - photo: The photo's unit vector in the joint space, `[1, 512]`.
+    /// - Returns: The cosines by the concepts' nouns.
+    /// - Throws: `TensorError` if the vector has another size.
+    func matches(of concepts: [Concept], photo: Tensor) throws(TensorError) -> [String: Float] {
+        let vectors = try statements.vectors(of: concepts.map(statement), networks)
+        var matches: [String: Float] = [:]
+        for (concept, vector) in zip(concepts, vectors) {
+            matches[concept.noun] = try photo.dot(vector)
         }
         return matches
     }
@@ -151,11 +147,18 @@ private struct NamingTask {
 private final class StatementVectors: Sendable {
     private let vectors = Mutex<[[Int]: Tensor]>([:])
 
-    func vector(of ids: [Int], _ networks: Networks) throws(TensorError) -> Tensor {
-        if let known = vectors.withLock({ $0[ids] }) { return known }
-        let vector = try networks.vectors(of: [ids])
-        vectors.withLock { $0[ids] = vector }
-        return vector
+    func vectors(of sentences: [[Int]], _ networks: Networks) throws(TensorError) -> [Tensor] {
+        var known = vectors.withLock(\.self)
+        let missing = sentences.filter { known[$0] == nil }
+        if !missing.isEmpty {
+            let rows = try networks.vectors(of: missing)
+            for (row, sentence) in missing.enumerated() {
+                known[sentence] = try rows.row(at: row)
+            }
+            let merged = known
+            vectors.withLock { $0.merge(merged) { first, _ in first } }
+        }
+        return sentences.map { known[$0, default: Tensor()] }
     }
 }
 

@@ -1,11 +1,15 @@
 internal import Glibc
 
-/// How sure the classifier is of each concept.
+/// How sure the networks are of each concept.
 ///
-/// Classes are exclusive, so the probability of a noun is the sum of its labels', and a hypernym's is
-/// the sum of all below it: missile 0.11 and projectile 0.07 are a rocket with 0.18; five kinds of cat
-/// are a cat. First the probabilities are calibrated by a temperature (Guo et al. 2017, equation 9):
-/// p ∝ p^(1/T).
+/// The classifier's classes are exclusive, so the probability of a noun is the sum of its labels', and a
+/// hypernym's is the sum of all below it: missile 0.11 and projectile 0.07 are a rocket with 0.18; five
+/// kinds of cat are a cat. First the probabilities are calibrated by a temperature (Guo et al. 2017,
+/// equation 9).
+///
+/// The joint space of photos and sentences is a second witness, trained apart: where it knows a noun's
+/// word, "a close up of a …" has a cosine with the photo. Both are multiplied as experts (Hinton 2002):
+/// p ∝ p^(1/T) · exp(w · max(cos, 0)).
 package struct ConceptEvidence: Sendable {
     /// A concept with its probability.
     package struct Seen: Sendable, Equatable {
@@ -30,6 +34,15 @@ package struct ConceptEvidence: Sendable {
     /// expected calibration error 0.06, at 1 it is 0.10.
     package static let temperature: Float = 0.9
 
+    /// What a cosine of 1 adds to the logarithm of a label's probability.
+    ///
+    /// On 250 photos of Caltech-101 and 260 of ImageNet the likelihood of what is right is greatest
+    /// at 2 and 3 alike; at 3 the best noun is right for 57 % and 87 %, at 0 for 50 % and 90 %.
+    private static let matchWeight: Float = 3
+
+    /// The least probability by the classifier of a noun for which the second witness is asked.
+    private static let leastPlausibility: Float = 0.01
+
     /// The share of a concept's probability from which a narrower one takes its place.
     private static let narrowingShare: Float = 0.5
 
@@ -44,15 +57,25 @@ package struct ConceptEvidence: Sendable {
     package let probabilities: [String: Float]
     private let table: ConceptTable
 
-    /// Pools the classifier's probabilities.
+    /// Pools the labels' probabilities.
     ///
     /// - Parameters:
     ///   - labels: The probability of each label, in the table's order.
     ///   - table: The words for the labels.
+    ///   - matches: The cosines with the photo of sentences that state a noun, by noun; may be empty.
     ///   - temperature: What the probabilities are calibrated by; 1 leaves them.
-    package init(labels: [Float], table: ConceptTable, temperature: Float = Self.temperature) {
+    package init(
+        labels: [Float],
+        table: ConceptTable,
+        matches: [String: Float] = [:],
+        temperature: Float = Self.temperature
+    ) {
         self.table = table
-        let sharpened = labels.map { pow($0, 1 / temperature) }
+        let sharpened = zip(labels, table.labelNouns).map { label, noun in
+            // A match that is not a number says nothing.
+            let match = matches[noun].flatMap { $0 > 0 ? $0 : nil } ?? 0
+            return pow(label, 1 / temperature) * exp(Self.matchWeight * match)
+        }
         let sum = max(sharpened.reduce(0, +), .leastNormalMagnitude)
         var probabilities: [String: Float] = [:]
         for (noun, value) in zip(table.labelNouns, sharpened) {
@@ -61,6 +84,17 @@ package struct ConceptEvidence: Sendable {
             }
         }
         self.probabilities = probabilities
+    }
+
+    /// The concepts that may well be in the photo and whose own words the decoder knows, in the order of
+    /// the alphabet: those whose match is worth asking for.
+    package var plausible: [Concept] {
+        Set(table.labelNouns).sorted().compactMap { noun in
+            guard probability(of: noun) >= Self.leastPlausibility,
+                let concept = table.concepts[noun], concept.neighbour == nil
+            else { return nil }
+            return concept
+        }
     }
 
     /// What the photo shows; nil if nothing can be stated.

@@ -8,7 +8,7 @@ internal import Glibc
 /// The weights maximise the likelihood, under a small Gaussian prior, on 1,010 photos: 500 of Flickr8k's
 /// validation, where a caption is right that shares two content words, and half of its own, with a
 /// reference; 250 of Caltech-101 and 260 of ImageNet, where it is right if it names the object.
-/// `deeplens eval confidence` measures them on other photos.
+/// `Tools/fit_confidence.py` fits them; `deeplens eval confidence` measures them on other photos.
 enum CaptionConfidence {
     /// The probability that a photo's caption of a source is right, 0…1.
     static func of(_ description: PhotoDescription, _ source: ChosenCaption.Source) -> Float {
@@ -19,9 +19,9 @@ enum CaptionConfidence {
 
     private static func weights(of source: ChosenCaption.Source) -> [Float] {
         switch source {
-        case .model: [-1.4, 7.54, 2.27, 1.28, -3.92, -1.57, -0.72, -0.68]
-        case .guided: [-2.83, 1.68, 0.07, 5.24, 0, 0, 0.63, -0.75]
-        case .label: [-3.86, 0, 0, 6.57, 0, 0, 2.75, -1.0]
+        case .model: [-1.40, 7.28, 2.16, 1.33, -3.59, -1.41, -1.06, -0.62]
+        case .guided: [-2.68, 1.51, 0.20, 5.40, 0, 0, -0.39, -0.65]
+        case .label: [-3.89, 0, 0, 6.71, 0, 0, 1.50, -1.18]
         }
     }
 
