@@ -57,15 +57,4 @@ package enum QuantizableNetwork: String, CaseIterable, Sendable {
             "photos": "\(photoCount)",
         ]
     }
-
-    /// Whether there are weights in 8 bits that were made from the weights that there are.
-    ///
-    /// - Throws: `CheckpointError` that says what is wrong if not.
-    package func checkQuantizedWeights(in weights: WeightsDirectory) throws {
-        let quantized = try weights.networkCheckpoint(fileName(for: .int8), precision: .int8)
-        let source = try MappedFile(try weights.path(of: fileName(for: .fp32)))
-        guard quantized.metadata["source"] == source.fingerprint() else {
-            throw CheckpointError.outdated(file: quantized.file.path, source: source.path)
-        }
-    }
 }
