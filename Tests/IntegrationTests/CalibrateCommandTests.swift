@@ -14,8 +14,8 @@ struct CalibrateCommandTests {
     /// Links the weights but those that are told.
     private func linkWeights(but isLeftOut: (String) -> Bool) throws {
         let weights = Repository.root.appending("Weights")
-        for name in try FileManager.default.contentsOfDirectory(atPath: weights.string) {
-            guard !isLeftOut(name) else { continue }
+        for name in try FileManager.default.contentsOfDirectory(atPath: weights.string)
+        where !isLeftOut(name) {
             try FileManager.default.createSymbolicLink(
                 atPath: folder.path.appending(name).string,
                 withDestinationPath: weights.appending(name).string
