@@ -28,7 +28,7 @@ package struct CaptionerParts {
     /// - Returns: The features, `[49 N, 2048]`.
     /// - Throws: `CheckpointError` if the weights are missing, damaged or of another network.
     package mutating func encode(_ photos: [RGBImage]) throws -> Tensor {
-        let network = try encoder ?? ResNet50(file(ResNet50.fileName(for:)), precision: precision)
+        let network = try encoder ?? ResNet50(checkpoint(of: .resNet50), precision: precision)
         encoder = network
         return try network.encode(
             photos.map { $0.resized(width: ResNet50.side, height: ResNet50.side) }
@@ -43,7 +43,7 @@ package struct CaptionerParts {
     package mutating func classify(_ photos: [RGBImage]) throws -> Tensor {
         let network =
             try classifier
-            ?? EfficientNetLite2(file(EfficientNetLite2.fileName(for:)), precision: precision)
+            ?? EfficientNetLite2(checkpoint(of: .efficientNetLite2), precision: precision)
         classifier = network
         let side = EfficientNetLite2.side
         return try network.classify(photos.map { $0.resized(width: side, height: side) })
@@ -69,8 +69,8 @@ package struct CaptionerParts {
         }
     }
 
-    private func file(_ name: (Precision) -> String) throws -> Checkpoint {
-        try Checkpoint(contentsOf: weights.path(of: name(precision)))
+    private func checkpoint(of network: QuantizableNetwork) throws -> Checkpoint {
+        try weights.checkpoint(of: network, precision: precision)
     }
 
     private func loadedDecoder() throws -> Decoder {

@@ -1,9 +1,6 @@
 import CKernels
-import CaptioningModels
-import Checkpoints
 import Foundation
 import Glibc
-import NeuralNetwork
 import Settings
 import StageKit
 import SystemPackage
@@ -79,17 +76,6 @@ extension DoctorCommand {
     static func examineWeights(_ settings: Settings) throws -> String {
         let engine = try PhotoEngine(settings.captioning, hashtags: settings.hashtags)
         return "complete, \(engine.fingerprint)"
-    }
-
-    /// Which precision photos are captioned in, and why.
-    static func examinePrecision(_ settings: Settings.Captioning) throws -> String {
-        let choice = PrecisionChoice(settings.precision)
-        if choice.precision == .int8 {
-            for network in QuantizableNetwork.allCases {
-                try network.checkQuantizedWeights(in: WeightsDirectory(explicit: settings.weights))
-            }
-        }
-        return "\(choice)"
     }
 
     /// Whether messages would get to an endpoint; none is sent.

@@ -24,7 +24,7 @@ struct DoctorCommand: AsyncParsableCommand {
         await diagnosis.add("inotify") { try Self.examineWatches() }
         await diagnosis.add("platforms") { try Self.examine(settings.platforms) }
         await diagnosis.add("weights") { try Self.examineWeights(settings) }
-        await diagnosis.add("precision") { try Self.examinePrecision(settings.captioning) }
+        await diagnosis.add("precision") { "\(PrecisionChoice(settings.captioning.precision))" }
         await diagnosis.add("ledger") { try examineLedger() }
         await diagnosis.add("state") { try Self.examine(settings.stateDirectory) }
         for reporter in try StageCatalog.reporters(of: settings) {

@@ -10,7 +10,7 @@ struct PrecisionChoice: CustomStringConvertible {
 
     /// Takes the user's choice or, for `auto`, the fastest in which features are as good as in fp32.
     ///
-    /// With bfloat16 911 of 1,000 captions are the same as in fp32, with 8 bits 821: those are for who
+    /// With bfloat16 911 of 1,000 captions are the same as in fp32, with 8 bits 848: those are for who
     /// asks for them, although they score as well.
     init(_ setting: Settings.Precision) {
         switch setting {

@@ -57,12 +57,12 @@ extension InstructionSetTests {
             }
         }
 
-        @Test(arguments: [false, true])
-        func bytes_onAllInstructionSets_areTheSame(isDepthwise: Bool) throws {
+        @Test(arguments: [(Element.uint8, false), (.uint8, true), (.bfloat16, false)])
+        func values_onAllInstructionSets_areTheSame(element: Element, isDepthwise: Bool) throws {
             var generator = SeededGenerator(seed: 7)
             for _ in 0..<Self.caseCount {
                 let layer = ConvolutionCase(
-                    element: CK_UINT8,
+                    element: element.kernels,
                     isDepthwise: isDepthwise,
                     from: &generator
                 )

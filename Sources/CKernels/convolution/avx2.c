@@ -41,6 +41,7 @@ typedef int16_t stored_pair __attribute__((aligned(1), may_alias));
 
 #define NAME(name) avx2_bfloat16_##name
 #define INPUT CK_BFLOAT16
+#define SWAPS_PAIRS
 #define STEP_SIZE 2
 #define WEIGHTS_SIZE 32
 #define SUMS __m256
@@ -69,11 +70,12 @@ typedef int16_t stored_pair __attribute__((aligned(1), may_alias));
 
 #pragma clang attribute pop
 
-#define SET(input, inputs, weight)                                                                 \
+#define SET(input, inputs, weight, swaps)                                                          \
     const ck_kernel_set ck_avx2_##input = {                                                        \
         .name = "AVX2",                                                                            \
         .lanes = LANES,                                                                            \
         .group = inputs,                                                                           \
+        .swapsPairs = swaps,                                                                       \
         .weightSize = weight,                                                                      \
         .rows = FULL,                                                                              \
         .tiles = {[1] = ROWS(input, 1), [2] = ROWS(input, 2), [3] = ROWS(input, 4),                \
@@ -82,9 +84,9 @@ typedef int16_t stored_pair __attribute__((aligned(1), may_alias));
         .full = avx2_##input##_full,                                                               \
     };
 
-SET(float32, 1, 4)
-SET(bfloat16, 1, 4)
-SET(uint8, 2, 1)
+SET(float32, 1, 4, 0)
+SET(bfloat16, 1, 4, 1)
+SET(uint8, 2, 1, 0)
 
 const ck_channel_kernels ck_avx2_channels = {
     .lanes = LANES,

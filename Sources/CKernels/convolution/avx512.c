@@ -46,6 +46,7 @@ typedef int32_t stored_pair __attribute__((aligned(1), may_alias));
 // What follows is bfloat16 without dot products: an exact conversion, then the same.
 #define NAME(name) avx512_wide_bfloat16_##name
 #define INPUT CK_BFLOAT16
+#define SWAPS_PAIRS
 #define STEP_SIZE 2
 #define WEIGHTS_SIZE 64
 #define SUMS __m512
@@ -127,11 +128,12 @@ static void avx512_uint8_full(const char *const *rows, size_t taps, size_t steps
 #pragma clang attribute pop
 #pragma clang attribute pop
 
-#define SET(input, title, inputs, weight)                                                          \
+#define SET(input, title, inputs, weight, swaps)                                                   \
     const ck_kernel_set ck_avx512_##input = {                                                      \
         .name = title,                                                                             \
         .lanes = LANES,                                                                            \
         .group = inputs,                                                                           \
+        .swapsPairs = swaps,                                                                       \
         .weightSize = weight,                                                                      \
         .rows = FULL,                                                                              \
         .tiles = {[1] = ROWS(input, 1), [2] = ROWS(input, 2), [3] = ROWS(input, 4),                \
@@ -143,10 +145,10 @@ static void avx512_uint8_full(const char *const *rows, size_t taps, size_t steps
         .full = avx512_##input##_full,                                                             \
     };
 
-SET(float32, "AVX-512", 1, 4)
-SET(wide_bfloat16, "AVX-512 float32", 1, 4)
-SET(bfloat16, "AVX-512 BF16", 2, 2)
-SET(uint8, "AVX-512 VNNI", 4, 1)
+SET(float32, "AVX-512", 1, 4, 0)
+SET(wide_bfloat16, "AVX-512 float32", 1, 4, 1)
+SET(bfloat16, "AVX-512 BF16", 2, 2, 0)
+SET(uint8, "AVX-512 VNNI", 4, 1, 0)
 
 extern ck_depthwise_tile ck_avx512_vnni_depthwise;
 

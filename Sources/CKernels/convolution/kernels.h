@@ -60,6 +60,9 @@ typedef struct {
     size_t lanes;
     /// Inputs that one step multiplies by as many weights of each output.
     size_t group;
+    /// Whether steps are taken in pairs, the second of each first: the order in which BF16's dot
+    /// products add, so that all instruction sets make the same sums.
+    int swapsPairs;
     /// Bytes of a packed weight.
     size_t weightSize;
     /// Rows of a full tile.
@@ -107,7 +110,8 @@ static inline size_t ck_element_size(ck_element element) {
 }
 
 static inline size_t ck_steps(const ck_kernel_set *set, size_t inputs) {
-    return (inputs + set->group - 1) / set->group;
+    size_t steps = (inputs + set->group - 1) / set->group;
+    return set->swapsPairs ? steps + steps % 2 : steps;
 }
 
 static inline size_t ck_least(size_t a, size_t b) { return a < b ? a : b; }

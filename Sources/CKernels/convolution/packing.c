@@ -59,6 +59,11 @@ CK_INLINE void pack(void *packed, const void *weights, const packed_layout *layo
                 size_t row = ((o + c) * l.taps + tap) * l.inputs;
                 size_t target = o * l.taps * l.steps * group + (block * width + c) * group;
                 size_t whole = ck_least(end, l.inputs / group);
+                if (form == WIDE_HALVES) {
+                    for (size_t i = first; i < ck_least(end, l.inputs); i++)
+                        put(packed, target + ((i ^ 1) - first) * width, weights, row + i, form);
+                    continue;
+                }
                 for (size_t step = first; step < whole; step++, target += width * group)
 #pragma clang loop unroll(full)
                     for (size_t g = 0; g < group; g++)

@@ -32,6 +32,7 @@ typedef const uint16_t __attribute__((may_alias)) stored_bfloat16;
 
 #define NAME(name) portable_bfloat16_##name
 #define INPUT CK_BFLOAT16
+#define SWAPS_PAIRS
 #define STEP_SIZE 2
 #define WEIGHTS_SIZE 16
 #define SUMS portable_floats
@@ -58,11 +59,12 @@ typedef const uint16_t __attribute__((may_alias)) stored_bfloat16;
 
 #define ROWS(input, count)                                                                         \
     {count, {portable_##input##_tile_##count, portable_##input##_wide_##count}}
-#define SET(input, weight)                                                                         \
+#define SET(input, weight, swaps)                                                                  \
     const ck_kernel_set ck_portable_##input = {                                                    \
         .name = "portable",                                                                        \
         .lanes = LANES,                                                                            \
         .group = 1,                                                                                \
+        .swapsPairs = swaps,                                                                       \
         .weightSize = weight,                                                                      \
         .rows = FULL,                                                                              \
         .tiles = {[1] = ROWS(input, 1), [2] = ROWS(input, 2), [3] = ROWS(input, 4),                \
@@ -71,9 +73,9 @@ typedef const uint16_t __attribute__((may_alias)) stored_bfloat16;
         .full = portable_##input##_full,                                                           \
     };
 
-SET(float32, 4)
-SET(bfloat16, 4)
-SET(uint8, 2)
+SET(float32, 4, 0)
+SET(bfloat16, 4, 1)
+SET(uint8, 2, 0)
 
 const ck_channel_kernels ck_portable_channels = {
     .lanes = LANES,

@@ -7,8 +7,8 @@
 /// of the work: calls with part 0 ..< parts, on any threads, do all of it and never write the same
 /// bytes.
 ///
-/// Integer sums are the same on every instruction set, and so are the bytes made from them. Float32
-/// sums differ in rounding alone.
+/// Sums of products of bytes or of bfloat16 are the same on every instruction set, but for depthwise
+/// bfloat16, and so is what is made from them. Other float32 sums differ in rounding alone.
 #ifndef CKERNELS_CONVOLUTION_H
 #define CKERNELS_CONVOLUTION_H
 

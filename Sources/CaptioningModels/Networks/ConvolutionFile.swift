@@ -101,15 +101,23 @@ extension WeightsDirectory {
     /// Opens the weights of a network of images.
     ///
     /// - Throws: `CheckpointError` if the file is missing or damaged; one that says what to do about it
-    ///   if there are none in 8 bits.
-    func networkCheckpoint(_ name: String, precision: Precision) throws -> Checkpoint {
+    ///   if there are none in 8 bits or they were not made from the others.
+    func checkpoint(
+        of network: QuantizableNetwork,
+        precision: Precision
+    ) throws(CheckpointError) -> Checkpoint {
+        let name = network.fileName(for: precision)
+        guard precision == .int8 else { return try Checkpoint(contentsOf: path(of: name)) }
         do throws(CheckpointError) {
-            return try Checkpoint(contentsOf: try path(of: name))
-        } catch {
-            guard precision == .int8, case .notFound(let file, let searched) = error else {
-                throw error
+            let quantized = try Checkpoint(contentsOf: path(of: name))
+            let source = try MappedFile(path(of: network.fileName(for: .fp32)))
+            guard quantized.metadata["source"] == source.fingerprint() else {
+                throw CheckpointError.outdated(file: quantized.file.path, source: source.path)
             }
-            throw CheckpointError.notQuantized(file: file, searched: searched)
+            return quantized
+        } catch {
+            guard case .notFound(name, let searched) = error else { throw error }
+            throw CheckpointError.notQuantized(file: name, searched: searched)
         }
     }
 }

@@ -36,17 +36,11 @@ struct Networks: Sendable {
     ///   - precision: The arithmetic.
     /// - Throws: `CheckpointError` or `TensorError` if a file is missing, damaged or another model's.
     init(_ weights: WeightsDirectory, model: ModelName, precision: Precision) throws {
-        let encoderFile = try weights.networkCheckpoint(
-            ResNet50.fileName(for: precision),
-            precision: precision
-        )
+        let encoderFile = try weights.checkpoint(of: .resNet50, precision: precision)
         let embeddingFile = try Checkpoint(
             contentsOf: weights.path(of: "image_sentence_embedding.safetensors")
         )
-        let classifierFile = try weights.networkCheckpoint(
-            EfficientNetLite2.fileName(for: precision),
-            precision: precision
-        )
+        let classifierFile = try weights.checkpoint(of: .efficientNetLite2, precision: precision)
         let words = try TextList(contentsOf: weights.path(of: "vocabulary.txt"))
         let names = try TextList(contentsOf: weights.path(of: "imagenet_labels.txt"))
         let sentenceVocabulary = try Vocabulary(words)

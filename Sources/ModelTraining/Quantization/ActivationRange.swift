@@ -2,6 +2,9 @@ internal import NeuralNetwork
 
 /// The extremes of one of a network's values, by photo and channel.
 struct ActivationRange {
+    /// How many times the mean of the photos' ranges is spanned, so that few photos are cut off.
+    private static let headroom: Float = 1.3
+
     private let channels: Int
     /// `[photos, channels]`, and so are the least ones.
     private var greatest: [Float] = []
@@ -41,22 +44,26 @@ struct ActivationRange {
         }
     }
 
-    /// Steps that span the value's range, averaged over the photos.
+    /// Steps that span the value's range, averaged over the photos, and some more, but not more than
+    /// any photo has.
     ///
     /// - Parameter divisors: What the channels are divided by before they are stored.
     /// - Returns: The meaning of the bytes.
     func quantization(dividedBy divisors: [Float]) -> Quantization {
-        var (high, low) = (Float(0), Float(0))
+        var (high, low, highest, lowest) = (Float(0), Float(0), Float(0), Float(0))
         for photo in 0..<photoCount {
             let start = photo * channels
             let extremes = divisors.indices.map {
                 (greatest[start + $0] / divisors[$0], least[start + $0] / divisors[$0])
             }
-            high += extremes.reduce(0) { max($0, $1.0) }
-            low += extremes.reduce(0) { min($0, $1.1) }
+            let ends = extremes.reduce((0, 0)) { (max($0.0, $1.0), min($0.1, $1.1)) }
+            (high, low) = (high + ends.0, low + ends.1)
+            (highest, lowest) = (max(highest, ends.0), min(lowest, ends.1))
         }
+        let factor = Self.headroom / Float(max(photoCount, 1))
+        (high, low) = (min(high * factor, highest), max(low * factor, lowest))
         guard high > low else { return .bytes }
-        let scale = (high - low) / Float(255 * photoCount)
+        let scale = (high - low) / 255
         let zero = UInt8(clamping: Int((-low / (high - low) * 255).rounded()))
         return Quantization(scale: scale, zero: zero) ?? .bytes
     }

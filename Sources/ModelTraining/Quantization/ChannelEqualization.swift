@@ -12,7 +12,7 @@ internal import NeuralNetwork
 ///   correction", section 4.1.
 struct ChannelEqualization {
     /// Channels are brought this far to one range (1: wholly), as weights suffer the inverse.
-    private static let exponent: Float = 0.7
+    private static let exponent: Float = 0.85
     /// Channels that are smaller yet count as this part of the largest.
     private static let leastRatio: Float = 0.01
 

@@ -141,7 +141,8 @@ struct InstructionList {
         (layout.height, layout.width) = (frame.height, frame.width)
         (layout.padTop, layout.padLeft) = (window.padTop, window.padLeft)
         layout.paddedHeight = max(window.rowsReached, frame.height + window.padTop)
-        layout.paddedWidth = max(window.columnsReached, frame.width + window.padLeft)
+        // The kernels read pairs of numbers, the last perhaps beyond its window: not beyond the image.
+        layout.paddedWidth = 1 + max(window.columnsReached, frame.width + window.padLeft)
         (window.height, window.width) = (layout.paddedHeight, layout.paddedWidth)
         (window.padTop, window.padLeft) = (0, 0)
         let form = filters.isQuantized ? Quantization.bytes.activation : floatForm
