@@ -39,20 +39,14 @@ extension Captioner {
             opposites: conceptCaptioner.opposites
         )
         let ranking = MatchRanking(weight: options.matchWeight)
-        // Where nothing is ranked, only the best one's match is of interest.
-        let matches = try matches(
-            of: ranking.isUsed ? found : found.map { Array($0.prefix(1)) },
-            vectors
-        )
-        return zip(found, matches).map { found, matches in
-            let known = found.enumerated().map { index, sequence in
-                (sequence: sequence, match: index < matches.count ? matches[index] : 0)
-            }
-            let ranked = ranking.ranked(known)
-            let hypotheses = ranked.map { caption in
+        let candidates = found.map(ranking.candidates)
+        return zip(found, try matches(of: candidates, vectors)).map { found, matches in
+            let ranked = ranking.ranked(zip(found, matches).map { (sequence: $0, match: $1) })
+            let sequences = ranked.map(\.sequence) + found.dropFirst(ranked.count)
+            let hypotheses = sequences.map { sequence in
                 PhotoDescription.Hypothesis(
-                    caption.sequence,
-                    words: networks.vocabulary.words(for: caption.sequence.words)
+                    sequence,
+                    words: networks.vocabulary.words(for: sequence.words)
                 )
             }
             return (hypotheses, ranked.first?.match ?? 0)

@@ -96,7 +96,7 @@ package struct Settings: Sendable, Hashable {
         /// The width of the beam search, 1 to 10.
         package var beam = 3
         /// How much the match with the photo counts when the beam's captions are ranked, 0 to 10.
-        package var matchWeight = 0.0
+        package var matchWeight = 1.0
         /// The number of threads, 1 to 64, or `nil` to choose by the machine.
         package var threads: Int?
         /// The match score, -1 to 1, below which a caption is not believed.

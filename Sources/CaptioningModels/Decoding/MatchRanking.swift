@@ -7,11 +7,17 @@
 /// - SeeAlso: Fang et al. 2015, arXiv:1411.4952, section 5, where a joint space's similarity is among
 ///   what captions are ranked by.
 struct MatchRanking: Sendable {
+    /// Captions that are ranked, the likeliest for their length: further ones change little.
+    private static let candidateCount = 5
+
     /// The weight of the match, w; 0 leaves captions in the order of the search.
     let weight: Double
 
-    /// Whether there is anything to rank.
-    var isUsed: Bool { weight > 0 }
+    /// The captions of a search, best first, whose match is to be known: only the best one's if there
+    /// is nothing to rank.
+    func candidates(of found: [BeamFrontier.Finished]) -> [BeamFrontier.Finished] {
+        Array(found.prefix(weight > 0 ? Self.candidateCount : 1))
+    }
 
     /// The score of a caption that fits the photo so well; as searched if there is nothing to rank.
     ///
@@ -19,7 +25,7 @@ struct MatchRanking: Sendable {
     ///   - sequence: The caption.
     ///   - match: The cosine of the caption and the photo, −1…1.
     func score(of sequence: BeamFrontier.Finished, match: Float) -> Double {
-        guard isUsed else { return sequence.score }
+        guard weight > 0 else { return sequence.score }
         let mean = sequence.logProbability / Double(sequence.words.count + 1)
         return mean + weight * Double(match)
     }
@@ -28,7 +34,7 @@ struct MatchRanking: Sendable {
     func ranked(
         _ captions: [(sequence: BeamFrontier.Finished, match: Float)]
     ) -> [(sequence: BeamFrontier.Finished, match: Float)] {
-        guard isUsed else { return captions }
+        guard weight > 0 else { return captions }
         return captions.enumerated()
             .map { place, caption in
                 var caption = caption

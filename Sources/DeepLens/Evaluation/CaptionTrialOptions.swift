@@ -3,6 +3,7 @@ import CaptioningModels
 import Checkpoints
 import Foundation
 import ImageDecoding
+import Settings
 import SystemPackage
 
 /// What `eval objects` and `eval confidence` have in common: photos with known answers.
@@ -57,7 +58,10 @@ struct CaptionTrialOptions: ParsableArguments {
         let session = CaptionTrialSession(
             captioner: try Captioner(
                 weights: WeightsDirectory(explicit: weights.map { FilePath($0) }),
-                options: Captioner.Options(guidance: ConceptGuidance(search: guidance))
+                options: Captioner.Options(
+                    matchWeight: Settings.Captioning().matchWeight,
+                    guidance: ConceptGuidance(search: guidance)
+                )
             ),
             chooser: CaptionChooser(
                 guidance: ConceptGuidance(search: guidance),
