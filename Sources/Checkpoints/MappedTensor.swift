@@ -45,3 +45,19 @@ package struct MappedTensor: Sendable {
         }
     }
 }
+
+extension MappedTensor: MatrixRows {
+    package func copy(
+        _ columns: Range<Int>,
+        ofRow row: Int,
+        to target: UnsafeMutablePointer<Float>
+    ) {
+        precondition((0..<shape.rows).contains(row), "row \(row) of shape \(shape)")
+        precondition((0...shape.columns).contains(columns.upperBound), "columns of \(shape)")
+        let first = start + (row * shape.columns + columns.lowerBound) * type.byteCount
+        file.withBytes { bytes in
+            guard let base = bytes.baseAddress, !columns.isEmpty else { return }
+            type.widen(base + first, count: columns.count, into: target)
+        }
+    }
+}

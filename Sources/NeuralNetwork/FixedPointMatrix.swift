@@ -8,26 +8,55 @@ import TensorCore
 ///
 /// `@unchecked Sendable`: the memory is written while it is made and only read afterwards.
 final class FixedPointMatrix: @unchecked Sendable {
-    /// Vector registers and cache lines are at most this wide.
-    private static let alignment = 64
     private static let panel = Int(CK_NARROW_PANEL)
 
     private let outputs: Int
     private let inputs: Int
+    private let memory: PageMemory
     private let weights: UnsafeMutablePointer<Int16>
     private let scales: UnsafeMutablePointer<Float>
 
-    /// Packs weights `[outputs, inputs]`.
-    init(_ weights: Tensor) {
+    private var panels: Int { (outputs + Self.panel - 1) / Self.panel }
+
+    /// Packs weights `[outputs, inputs]` on all threads, reading each once.
+    init(_ weights: any MatrixRows) {
         (outputs, inputs) = (weights.shape.rows, weights.shape.columns)
-        self.weights = Self.allocate(ck_narrow_weight_count(outputs, inputs))
-        scales = Self.allocate(ck_narrow_scale_count(outputs, inputs))
-        weights.withPointer { ck_narrow_pack(self.weights, scales, $0, outputs, inputs) }
+        let weightCount = ck_narrow_weight_count(outputs, inputs)
+        let scaleCount = ck_narrow_scale_count(outputs, inputs)
+        let weightBytes = MemoryPlan.aligned(weightCount * MemoryLayout<Int16>.stride)
+        let byteCount = weightBytes + scaleCount * MemoryLayout<Float>.stride
+        memory = PageMemory(byteCount: byteCount)
+        self.weights = memory.base.bindMemory(to: Int16.self, capacity: weightCount)
+        scales = (memory.base + weightBytes).bindMemory(to: Float.self, capacity: scaleCount)
+        Threads.share(panels, costOfEach: inputs * Self.panel) { first, end in
+            withUnsafeTemporaryAllocation(
+                of: Float.self,
+                capacity: max(Self.panel * inputs, 1)
+            ) { rows in
+                guard let rows = rows.baseAddress else { return }
+                for panel in first..<end { pack(panel, of: weights, rows) }
+            }
+        }
     }
 
-    deinit {
-        weights.deallocate()
-        scales.deallocate()
+    /// Packs one panel by way of its rows in single precision.
+    private func pack(
+        _ panel: Int,
+        of matrix: any MatrixRows,
+        _ rows: UnsafeMutablePointer<Float>
+    ) {
+        let first = panel * Self.panel
+        let count = min(Self.panel, outputs - first)
+        for row in 0..<count {
+            matrix.copy(0..<inputs, ofRow: first + row, to: rows + row * inputs)
+        }
+        ck_narrow_pack(
+            weights + panel * ck_narrow_weight_count(1, inputs),
+            scales + panel * ck_narrow_scale_count(1, inputs),
+            rows,
+            count,
+            inputs
+        )
     }
 
     /// Writes `rows · Wᵀ + bias`.
@@ -49,7 +78,6 @@ final class FixedPointMatrix: @unchecked Sendable {
             weights: weights,
             scales: scales
         )
-        let panels = (outputs + Self.panel - 1) / Self.panel
         let hasOwners = bias.shape.elementCount > outputs
         rows.withPointers { packed, scales in
             bias.withPointer { bias in
@@ -73,15 +101,6 @@ final class FixedPointMatrix: @unchecked Sendable {
                 }
             }
         }
-    }
-
-    private static func allocate<Element>(_ count: Int) -> UnsafeMutablePointer<Element> {
-        UnsafeMutableRawPointer
-            .allocate(
-                byteCount: max(count, 1) * MemoryLayout<Element>.stride,
-                alignment: alignment
-            )
-            .bindMemory(to: Element.self, capacity: max(count, 1))
     }
 }
 

@@ -20,8 +20,8 @@ package struct GRUCell: Sendable {
     ///   - precision: The arithmetic of the products.
     /// - Throws: ``TensorError`` if the shapes do not fit together.
     package init(
-        inputWeights: Tensor,
-        hiddenWeights: Tensor,
+        inputWeights: any MatrixRows,
+        hiddenWeights: any MatrixRows,
         inputBias: Tensor,
         hiddenBias: Tensor,
         precision: Precision = .fp32

@@ -66,8 +66,8 @@ package struct LSTMCell: Sendable {
     ///   - precision: The arithmetic of the products.
     /// - Throws: ``TensorError`` if the shapes do not fit together.
     package init(
-        inputWeights: Tensor,
-        hiddenWeights: Tensor,
+        inputWeights: any MatrixRows,
+        hiddenWeights: any MatrixRows,
         inputBias: Tensor,
         hiddenBias: Tensor,
         constantInputs: Range<Int> = 0..<0,
@@ -81,10 +81,9 @@ package struct LSTMCell: Sendable {
         for bias in [inputBias, hiddenBias] where bias.shape != [4 * size] {
             throw .shape("LSTM", expected: "a bias of \([4 * size])", found: bias.shape)
         }
-        var weights = Tensor()
-        try weights.concatenateRows(
-            try inputWeights.columns(0..<constantInputs.lowerBound),
-            try inputWeights.columns(constantInputs.upperBound..<inputWeights.shape[1]),
+        let weights = try JoinedColumns(
+            inputWeights.columns(0..<constantInputs.lowerBound),
+            inputWeights.columns(constantInputs.upperBound..<inputWeights.shape[1]),
             hiddenWeights
         )
         let bias = try Tensor([4 * size], zip(inputBias.elements, hiddenBias.elements).map(+))

@@ -30,14 +30,14 @@ package struct Linear: Sendable {
     ///   - precision: The arithmetic; what is not single precision is 16-bit fixed point.
     /// - Throws: ``TensorError`` if `weights` is no matrix or `bias` does not fit it.
     package init(
-        weights: Tensor,
+        weights: any MatrixRows,
         bias: Tensor? = nil,
         activation: Activation = .identity,
         precision: Precision = .fp32
     ) throws(TensorError) {
         sizes = try LinearSizes(weights: weights)
         self.weights =
-            precision == .fp32 ? .single(weights) : .fixed(FixedPointMatrix(weights))
+            precision == .fp32 ? .single(Tensor(weights)) : .fixed(FixedPointMatrix(weights))
         self.bias = try sizes.bias(bias)
         self.activation = activation
     }

@@ -8,7 +8,7 @@ struct LinearSizes: Sendable {
     let outputs: Int
 
     /// Takes the sizes of weights `[outputs, inputs]`.
-    init(weights: Tensor) throws(TensorError) {
+    init(weights: any MatrixRows) throws(TensorError) {
         guard weights.shape.rank == 2 else {
             throw .shape("linear", expected: "[outputs, inputs] weights", found: weights.shape)
         }

@@ -33,7 +33,7 @@ package struct NarrowLinear: Sendable {
     ///   - precision: The arithmetic.
     /// - Throws: ``TensorError`` if `weights` is no matrix or `bias` does not fit it.
     package init(
-        weights: Tensor,
+        weights: any MatrixRows,
         bias: Tensor? = nil,
         precision: Precision = .fp32
     ) throws(TensorError) {
@@ -41,21 +41,9 @@ package struct NarrowLinear: Sendable {
         self.bias = try sizes.bias(bias)
         self.weights =
             switch precision {
-            case .fp32: Self.halved(weights).map { .half($0) } ?? .single(weights)
+            case .fp32: [UInt16](halving: weights).map { .half($0) } ?? .single(Tensor(weights))
             case .bf16, .int8: .fixed(FixedPointMatrix(weights))
             }
-    }
-
-    /// The weights in half precision, unless that would change one.
-    private static func halved(_ weights: Tensor) -> [UInt16]? {
-        let count = weights.shape.elementCount
-        var isExact = false
-        let halves = [UInt16](unsafeUninitializedCapacity: count) { halves, initializedCount in
-            guard let base = halves.baseAddress else { return }
-            isExact = weights.withPointer { ck_to_float16(base, $0, count) } == 1
-            initializedCount = count
-        }
-        return isExact ? halves : nil
     }
 
     /// Applies the layer to each row.

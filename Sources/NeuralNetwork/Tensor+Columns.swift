@@ -33,25 +33,4 @@ extension Tensor {
             }
         }
     }
-
-    /// The given columns of a matrix, as a new matrix.
-    ///
-    /// - Throws: ``TensorError`` if it has no such columns.
-    package func columns(_ range: Range<Int>) throws(TensorError) -> Tensor {
-        let (rows, columns) = (shape.rows, shape.columns)
-        guard range.lowerBound >= 0, range.upperBound <= columns else {
-            throw .shape("columns", expected: "columns \(range)", found: shape)
-        }
-        return withPointer { source in
-            Tensor([rows, range.count]) { target in
-                for row in 0..<rows {
-                    (target + row * range.count)
-                        .update(
-                            from: source + row * columns + range.lowerBound,
-                            count: range.count
-                        )
-                }
-            }
-        }
-    }
 }

@@ -31,15 +31,6 @@ extension Tensor {
         }
     }
 
-    /// A copy with negative elements replaced by zero.
-    package func rectified() -> Tensor {
-        withPointer { input in
-            Tensor(shape) { output in
-                for index in 0..<shape.elementCount { output[index] = max(input[index], 0) }
-            }
-        }
-    }
-
     /// The mean of all rows, `[1, columns]`.
     ///
     /// - Throws: ``TensorError`` if there is no row.

@@ -55,9 +55,9 @@ struct RecurrentTests {
             state.hidden = try Tensor([1, 4], hidden.row(row))
             state.cell = try Tensor([1, 4], memory.row(row))
             try cell.step(
-                try one.columns(0..<constant.lowerBound),
-                try one.columns(constant.upperBound..<6),
-                constantGates: try cell.constantGates(for: try one.columns(constant)),
+                Tensor(try one.columns(0..<constant.lowerBound)),
+                Tensor(try one.columns(constant.upperBound..<6)),
+                constantGates: try cell.constantGates(for: Tensor(try one.columns(constant))),
                 state: &state,
                 workspace: &workspace
             )

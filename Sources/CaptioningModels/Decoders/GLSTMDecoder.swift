@@ -76,7 +76,10 @@ package struct GLSTMDecoder: CaptionDecoder {
             precision: precision
         )
         semantic = try Linear(
-            weights: checkpoint.tensor("semantic.weight", shape: [semanticSize, attributeCount]),
+            weights: checkpoint.mappedTensor(
+                "semantic.weight",
+                shape: [semanticSize, attributeCount]
+            ),
             precision: precision
         )
         guide = try checkpoint.linear(

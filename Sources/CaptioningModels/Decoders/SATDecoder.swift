@@ -161,7 +161,7 @@ package struct SATDecoder: CaptionDecoder {
         )
         makeGate = try narrowLinear("beta", inputs: size, outputs: 1)
         words = Embedding(
-            table: try checkpoint.tensor("embed.weight", shape: [vocabularySize, wordSize])
+            table: try checkpoint.mappedTensor("embed.weight", shape: [vocabularySize, wordSize])
         )
         cell = try checkpoint.lstmCell(
             "lstm",
@@ -170,10 +170,9 @@ package struct SATDecoder: CaptionDecoder {
             precision: precision
         )
         // Inputs: hidden values, gated regions.
-        var deepWeights = Tensor()
-        try deepWeights.concatenateRows(
-            try checkpoint.tensor("out_h.weight", shape: [wordSize, size]),
-            try checkpoint.tensor("out_z.weight", shape: [wordSize, regionSize])
+        let deepWeights = try JoinedColumns(
+            try checkpoint.mappedTensor("out_h.weight", shape: [wordSize, size]),
+            try checkpoint.mappedTensor("out_z.weight", shape: [wordSize, regionSize])
         )
         deepOutput = try NarrowLinear(weights: deepWeights, precision: precision)
         output = try narrowLinear("logit", inputs: wordSize, outputs: vocabularySize)

@@ -135,8 +135,10 @@ package struct UpDownDecoder: CaptionDecoder {
             bias: try checkpoint.tensor("alpha.bias", shape: [1]).elements[0]
         )
         // The ReLU after the embedding depends on the word only: apply it to the whole table.
-        let table = try checkpoint.tensor("embed.weight", shape: [vocabularySize, size])
-        words = Embedding(table: table.rectified())
+        words = Embedding(
+            table: try checkpoint.mappedTensor("embed.weight", shape: [vocabularySize, size]),
+            activation: .relu
+        )
         // Inputs: language LSTM's output, pooled regions (constant), word.
         attentionCell = try checkpoint.lstmCell(
             "att_lstm",

@@ -66,20 +66,22 @@ struct WordLSTM: Sendable {
         let size = try checkpoint.shape(of: "lstm.weight_hh").columns
         self.wordSize = wordSize
         words = Embedding(
-            table: try checkpoint.tensor("embed.weight", shape: [vocabularySize, wordSize])
+            table: try checkpoint.mappedTensor("embed.weight", shape: [vocabularySize, wordSize])
         )
         // Inputs: word, then guidance (constant).
-        var inputWeights = try checkpoint.tensor("lstm.weight_ih", shape: [4 * size, wordSize])
+        var inputWeights: any MatrixRows = try checkpoint.mappedTensor(
+            "lstm.weight_ih",
+            shape: [4 * size, wordSize]
+        )
         if guidanceSize > 0 {
-            let word = inputWeights
-            try inputWeights.concatenateRows(
-                word,
-                try checkpoint.tensor("lstm.weight_gh", shape: [4 * size, guidanceSize])
+            inputWeights = try JoinedColumns(
+                inputWeights,
+                try checkpoint.mappedTensor("lstm.weight_gh", shape: [4 * size, guidanceSize])
             )
         }
         cell = try LSTMCell(
             inputWeights: inputWeights,
-            hiddenWeights: try checkpoint.tensor("lstm.weight_hh", shape: [4 * size, size]),
+            hiddenWeights: try checkpoint.mappedTensor("lstm.weight_hh", shape: [4 * size, size]),
             inputBias: try checkpoint.tensor("lstm.bias_ih", shape: [4 * size]),
             hiddenBias: try checkpoint.tensor("lstm.bias_hh", shape: [4 * size]),
             constantInputs: wordSize..<wordSize + guidanceSize,

@@ -13,7 +13,7 @@ extension Checkpoint {
         precision: Precision = .fp32
     ) throws -> Linear {
         try Linear(
-            weights: try tensor("\(name).weight", shape: [outputs, inputs]),
+            weights: try mappedTensor("\(name).weight", shape: [outputs, inputs]),
             bias: try tensor("\(name).bias", shape: [outputs]),
             activation: activation,
             precision: precision
@@ -28,7 +28,7 @@ extension Checkpoint {
         precision: Precision
     ) throws -> NarrowLinear {
         try NarrowLinear(
-            weights: try tensor("\(name).weight", shape: [outputs, inputs]),
+            weights: try mappedTensor("\(name).weight", shape: [outputs, inputs]),
             bias: try tensor("\(name).bias", shape: [outputs]),
             precision: precision
         )
@@ -52,8 +52,8 @@ extension Checkpoint {
         precision: Precision
     ) throws -> LSTMCell {
         try LSTMCell(
-            inputWeights: try tensor("\(name).weight_ih", shape: [4 * size, inputs]),
-            hiddenWeights: try tensor("\(name).weight_hh", shape: [4 * size, size]),
+            inputWeights: try mappedTensor("\(name).weight_ih", shape: [4 * size, inputs]),
+            hiddenWeights: try mappedTensor("\(name).weight_hh", shape: [4 * size, size]),
             inputBias: try tensor("\(name).bias_ih", shape: [4 * size]),
             hiddenBias: try tensor("\(name).bias_hh", shape: [4 * size]),
             constantInputs: constantInputs,

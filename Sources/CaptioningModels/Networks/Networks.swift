@@ -1,6 +1,5 @@
 internal import Checkpoints
 internal import NeuralNetwork
-internal import Synchronization
 internal import TensorCore
 
 /// All networks of a captioner and the word lists that belong to them.
@@ -28,7 +27,8 @@ struct Networks: Sendable {
     /// Of the files that determine a photo's vector.
     let embeddingChecksum: WeightsChecksum
 
-    /// Loads all files, on two threads: widening and packing take longer than reading.
+    /// Loads all files, one after the other: each is packed on all threads, and its pages are given
+    /// back before the next one is read.
     ///
     /// - Parameters:
     ///   - weights: Where they are.
@@ -50,26 +50,17 @@ struct Networks: Sendable {
         )
         let nouns = try TextList(contentsOf: weights.path(of: ConceptTable.nounFileName))
 
-        let (encoder, others) = try inParallel {
-            let encoder = try ResNet50(encoderFile, precision: precision)
-            encoderFile.file.releasePages()
-            return encoder
-        } _: {
-            let decoder = try decoderFiles.decoder(precision: precision)
-            let embedding = try SentenceImageEmbedding(
-                embeddingFile,
-                vocabularySize: sentenceVocabulary.count,
-                precision: precision
-            )
-            embeddingFile.file.releasePages()
-            let classifier = try EfficientNetLite2(classifierFile, precision: precision)
-            classifierFile.file.releasePages()
-            return (decoder: decoder, embedding: embedding, classifier: classifier)
-        }
-        self.encoder = encoder
-        search = CaptionSearch(decoder: others.decoder)
-        embedding = others.embedding
-        classifier = others.classifier
+        encoder = try ResNet50(encoderFile, precision: precision)
+        encoderFile.file.releasePages()
+        search = CaptionSearch(decoder: try decoderFiles.decoder(precision: precision))
+        embedding = try SentenceImageEmbedding(
+            embeddingFile,
+            vocabularySize: sentenceVocabulary.count,
+            precision: precision
+        )
+        embeddingFile.file.releasePages()
+        classifier = try EfficientNetLite2(classifierFile, precision: precision)
+        classifierFile.file.releasePages()
         vocabulary = decoderFiles.vocabulary
         sentenceIDs = sentenceVocabulary.ids(ofWordsIn: vocabulary)
         labels = try ImageLabels(names)
@@ -112,26 +103,6 @@ struct Networks: Sendable {
     func vectors(of sentences: [[Int]]) throws(TensorError) -> Tensor {
         try embedding.embed(sentences: sentences.map { $0.map { sentenceIDs[$0] } })
     }
-}
-
-/// The results of two computations that run at the same time; the first error if any fails.
-private func inParallel<First: Sendable, Second: Sendable>(
-    _ first: @Sendable () throws -> First,
-    _ second: @Sendable () throws -> Second
-) throws -> (First, Second) {
-    let results = Mutex<(Result<First, any Error>?, Result<Second, any Error>?)>((nil, nil))
-    Threads.perform(2) { index in
-        if index == 0 {
-            let result = Result(catching: first)
-            results.withLock { $0.0 = result }
-        } else {
-            let result = Result(catching: second)
-            results.withLock { $0.1 = result }
-        }
-    }
-    let (left, right) = results.withLock { $0 }
-    guard let left, let right else { preconditionFailure("both iterations have run") }
-    return (try left.get(), try right.get())
 }
 
 extension Vocabulary {

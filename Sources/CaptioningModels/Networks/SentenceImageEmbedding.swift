@@ -31,14 +31,20 @@ package struct SentenceImageEmbedding: Sendable {
         let gates = 3 * Self.size
         image = try checkpoint.linear("img", inputs: ResNet50.featureSize, outputs: Self.size)
         words = Embedding(
-            table: try checkpoint.tensor("emb.weight", shape: [vocabularySize, Self.wordSize])
+            table: try checkpoint.mappedTensor(
+                "emb.weight",
+                shape: [vocabularySize, Self.wordSize]
+            )
         )
         sentence = try GRUCell(
-            inputWeights: try checkpoint.tensor(
+            inputWeights: try checkpoint.mappedTensor(
                 "gru.weight_ih_l0",
                 shape: [gates, Self.wordSize]
             ),
-            hiddenWeights: try checkpoint.tensor("gru.weight_hh_l0", shape: [gates, Self.size]),
+            hiddenWeights: try checkpoint.mappedTensor(
+                "gru.weight_hh_l0",
+                shape: [gates, Self.size]
+            ),
             inputBias: try checkpoint.tensor("gru.bias_ih_l0", shape: [gates]),
             hiddenBias: try checkpoint.tensor("gru.bias_hh_l0", shape: [gates]),
             precision: precision
