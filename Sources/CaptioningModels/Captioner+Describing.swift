@@ -1,5 +1,4 @@
 package import ImageDecoding
-internal import Synchronization
 
 extension Captioner {
     /// Photos that are worth describing at once; more in a batch save nothing.
@@ -41,7 +40,8 @@ extension Captioner {
     /// Describes photos that were scaled before as one batch.
     ///
     /// Each photo's share of a batch's time counts as its own time, so that the times of all photos sum
-    /// up to what passed; a photo by itself would take longer than its share.
+    /// up to what passed; a photo by itself would take longer than its share. Where batches are
+    /// described side by side, the times count those of each.
     ///
     /// - Parameters:
     ///   - inputs: The photos.
@@ -56,34 +56,32 @@ extension Captioner {
         besides contents: [String?] = []
     ) throws -> [PhotoDescription] {
         guard !inputs.isEmpty else { return [] }
-        return try turn.withLock { _ in
-            var batch = Batch(photoCount: inputs.count)
-            let features = try batch.measure(\.encode) {
-                try networks.encoder.encode(inputs.map(\.encoder))
-            }
-            let (opening, vectors) = try batch.measure(\.decode) {
-                (
-                    try networks.search.decoder.begin(features, photos: inputs.count),
-                    try networks.embedding.embed(features: features, photos: inputs.count)
-                )
-            }
-            let found = try batch.measure(\.decode) {
-                try captions(opening, vectors, with: augmentation, besides: contents)
-            }
-            let probabilities = try batch.measure(\.label) {
-                try networks.classifier.classify(inputs.map(\.classifier))
-            }
-            var descriptions = try self.descriptions(found, vectors, probabilities)
-            let guided = try batch.measure(\.decode) {
-                try self.guided(opening, vectors, descriptions)
-            }
-            for index in inputs.indices {
-                descriptions[index].guided = guided[index]
-                descriptions[index].timings = batch.timings
-                descriptions[index].timings.resize = inputs[index].time
-            }
-            return descriptions
+        var batch = Batch(photoCount: inputs.count)
+        let features = try batch.measure(\.encode) {
+            try networks.encoder.encode(inputs.map(\.encoder))
         }
+        let (opening, vectors) = try batch.measure(\.decode) {
+            (
+                try networks.search.decoder.begin(features, photos: inputs.count),
+                try networks.embedding.embed(features: features, photos: inputs.count)
+            )
+        }
+        let found = try batch.measure(\.decode) {
+            try captions(opening, vectors, with: augmentation, besides: contents)
+        }
+        let probabilities = try batch.measure(\.label) {
+            try networks.classifier.classify(inputs.map(\.classifier))
+        }
+        var descriptions = try self.descriptions(found, vectors, probabilities)
+        let guided = try batch.measure(\.decode) {
+            try self.guided(opening, vectors, descriptions)
+        }
+        for index in inputs.indices {
+            descriptions[index].guided = guided[index]
+            descriptions[index].timings = batch.timings
+            descriptions[index].timings.resize = inputs[index].time
+        }
+        return descriptions
     }
 }
 

@@ -1,14 +1,12 @@
 package import Checkpoints
 package import ImageDecoding
 package import NeuralNetwork
-internal import Synchronization
 package import TensorCore
 
 /// Describes photos: captions with scores, how well the best one fits, and labels.
 ///
-/// Weights are immutable; calls from several threads wait for each other (a network uses all cores
-/// anyway). Calls block for tens of milliseconds: make them from a thread of your own, not from Swift's
-/// cooperative pool.
+/// Weights are immutable; calls from several threads go side by side. Calls block for tens of
+/// milliseconds: make them from a thread of your own, not from Swift's cooperative pool.
 package final class Captioner: Sendable {
     /// Choices that hold for all photos.
     package struct Options: Sendable, Equatable {
@@ -51,8 +49,6 @@ package final class Captioner: Sendable {
     let options: Options
     let networks: Networks
     let conceptCaptioner: ConceptCaptioner
-    /// Held by whoever describes photos.
-    let turn = Mutex(())
     private let phraseFit: PhraseFit
 
     /// Loads all weights.

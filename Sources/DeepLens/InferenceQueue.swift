@@ -1,10 +1,13 @@
 import Dispatch
 import Synchronization
+import TensorCore
 
-/// What waits for inference, done in batches on a thread of its own.
+/// What waits for inference, done in batches.
 ///
-/// What is asked for while the thread rests is begun at once, alone; what is asked for while it works
-/// waits, and makes up the next batch.
+/// What is asked for while nothing is done is begun at once, alone, and all compute threads share in it.
+/// What is asked for meanwhile waits. If that is enough for all threads, each takes batches of its own,
+/// one after the other: no thread then waits for another, as those who share in one batch do after
+/// each layer.
 final class InferenceQueue<Input: Sendable, Output: Sendable>: Sendable {
     /// Does a batch: as many results as inputs, in their order.
     typealias Work = @Sendable ([Input]) -> [Result<Output, any Error>]
@@ -18,15 +21,23 @@ final class InferenceQueue<Input: Sendable, Output: Sendable>: Sendable {
     private struct State {
         var waiting: [Request] = []
         var isRunning = false
+        /// Whether each thread takes batches of its own.
+        var isApart = false
         var requestCount = 0
+
+        mutating func takeFirst(_ count: Int) -> [Request] {
+            defer { waiting.removeFirst(min(count, waiting.count)) }
+            return Array(waiting.prefix(count))
+        }
     }
 
     private let thread = DispatchQueue(label: "deeplens.inference", qos: .userInitiated)
     private let state = Mutex(State())
+    private let threadCount = Threads.current
     private let largestBatch: Int
     private let work: Work
 
-    /// Makes a queue in which nothing waits.
+    /// Makes a queue in which nothing waits, for the compute threads that there are now.
     init(largestBatch: Int, work: @escaping Work) {
         self.largestBatch = largestBatch
         self.work = work
@@ -69,18 +80,39 @@ final class InferenceQueue<Input: Sendable, Output: Sendable>: Sendable {
 
     private func workOff() {
         while let batch = nextBatch() {
-            for (request, result) in zip(batch, work(batch.map(\.input))) {
-                request.continuation.resume(with: result)
+            if batch.isEmpty {
+                Threads.perform(threadCount) { _ in
+                    while let batch = nextShare() { finish(batch) }
+                }
+            } else {
+                finish(batch)
             }
         }
     }
 
+    private func finish(_ batch: [Request]) {
+        for (request, result) in zip(batch, work(batch.map(\.input))) {
+            request.continuation.resume(with: result)
+        }
+    }
+
+    /// A batch for all threads together; empty if each is to take its shares; nil if nothing waits.
     private func nextBatch() -> [Request]? {
         state.withLock { state in
-            let batch = Array(state.waiting.prefix(largestBatch))
-            state.waiting.removeFirst(batch.count)
-            state.isRunning = !batch.isEmpty
-            return batch.isEmpty ? nil : batch
+            state.isRunning = !state.waiting.isEmpty
+            state.isApart = state.waiting.count >= threadCount
+            guard state.isRunning else { return nil }
+            return state.isApart ? [] : state.takeFirst(largestBatch)
+        }
+    }
+
+    /// A thread's next batch; nil if all are to come together, since there is not enough for all.
+    private func nextShare() -> [Request]? {
+        state.withLock { state in
+            state.isApart = state.isApart && !state.waiting.isEmpty
+            guard state.isApart else { return nil }
+            let share = (state.waiting.count + threadCount - 1) / threadCount
+            return state.takeFirst(min(share, largestBatch))
         }
     }
 }

@@ -12,10 +12,11 @@ import TensorCore
 /// Reads, decodes, captions and tags photos.
 ///
 /// Photos that are asked for at once go through it side by side: one thread reads and decodes while
-/// another runs the networks on the photos that are ready, as many at a time as make a batch.
+/// others run the networks on the photos that are ready, as many at a time as make a batch.
 final class PhotoEngine: PhotoDescriber {
-    /// Photos to have in hand at once, so that there is always a batch ready when one is done.
-    static let usefulPhotos = 2 * Captioner.largestBatch
+    /// Photos to have in hand at once, so that there is always a batch ready when a thread is done with
+    /// its own.
+    static let usefulPhotos = 3 * Captioner.largestBatch
 
     /// The weights and the settings that decide what is said of a photo, and what was learned.
     var fingerprint: String {

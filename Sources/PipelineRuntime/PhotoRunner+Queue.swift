@@ -3,8 +3,8 @@ import ServiceLifecycle
 import StateStore
 
 extension PhotoRunner {
-    /// The most photos in hand: while one batch is described, the next is read.
-    private static let mostInHand = 16
+    /// The most photos in hand: while some are described, the next are read.
+    private static let mostInHand = 24
     /// Files of more bytes than this are in hand only one at a time, since they are held in memory.
     private static let mostBytesInHand: Int64 = 32 << 20
     /// How often to look for what changed without a wake-up: the clock, the storage, a command.

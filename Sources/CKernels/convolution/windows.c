@@ -39,9 +39,21 @@ static void cut(const ck_windows *windows, const char **rows, size_t stride, con
             rows[tap * stride] = replacement;
 }
 
+/// Whether each output pixel reads the input pixel of its own number and no other.
+static int is_pointwise(const ck_windows *windows) {
+    const ck_window *w = windows->window;
+    return windows->taps == 1 && w->stride == 1 && w->outputHeight == w->height &&
+           w->outputWidth == w->width;
+}
+
 void ck_find_inputs(const ck_windows *windows, const char **rows, size_t first, size_t count,
                     size_t columns) {
     const ck_window *w = windows->window;
+    if (is_pointwise(windows)) {
+        for (size_t c = 0; c < columns; c++)
+            rows[c] = windows->input + (first + ck_least(c, count - 1)) * windows->right;
+        return;
+    }
     size_t perImage = w->outputHeight * w->outputWidth;
     size_t image = first / perImage, pixel = first % perImage;
     size_t oy = pixel / w->outputWidth, ox = pixel % w->outputWidth;

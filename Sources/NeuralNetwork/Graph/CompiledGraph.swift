@@ -4,9 +4,11 @@ package import TensorCore
 
 /// A graph that can be run: filters packed for this machine, memory planned.
 ///
-/// A pass is done by all threads at once, each of which does its share of every operation and waits
-/// for the others before the next. Once a batch of a size was run, a pass of it allocates nothing but
-/// its result. Calls from several threads wait for each other.
+/// The photos of a batch go to the threads whole: a thread that takes a photo through all operations
+/// waits for nobody, and finds the values that it has just written in its own core's cache. A photo
+/// that is left over is done by all threads at once, each of which does its share of every operation
+/// and waits for the others before the next. Once a batch was run, a pass allocates nothing but its
+/// result. Calls from several threads go side by side, each with values of its own.
 ///
 /// `@unchecked Sendable`: the instructions point into `filters`, which nothing writes.
 package final class CompiledGraph: @unchecked Sendable {
@@ -20,8 +22,8 @@ package final class CompiledGraph: @unchecked Sendable {
     private let outputShape: Shape
     /// Of each thread.
     private let scratchByteCount: Int
-    /// The values of the largest batch so far.
-    private let arena = Mutex(PageMemory(byteCount: 0))
+    /// Memory for values that nobody uses now.
+    private let arenas = Mutex<[PageMemory]>([])
 
     /// Packs the filters.
     ///
@@ -56,8 +58,8 @@ package final class CompiledGraph: @unchecked Sendable {
     /// - Parameters:
     ///   - photos: N times the interleaved RGB bytes of a photo of the stem's size.
     ///   - threads: How many share the work, if not ``Threads/current``.
-    ///   - observer: Sees the result of each operation, in their order; the graph must have been
-    ///     compiled from unquantised filters for ``Precision/fp32``.
+    ///   - observer: Sees the result of each operation on the whole batch, in their order; the graph
+    ///     must have been compiled from unquantised filters for ``Precision/fp32``.
     /// - Returns: The last value, `[N · height · width, channels]`.
     /// - Throws: ``TensorError`` if there is no photo or one has another size.
     package func callAsFunction(
@@ -74,30 +76,52 @@ package final class CompiledGraph: @unchecked Sendable {
         guard !photos.isEmpty else {
             throw TensorError(operation: "network", reason: "there is no photo")
         }
-        return arena.withLock { arena in
-            let threads = threads ?? Threads.current
-            let byteCount = photos.count * places.byteCount + threads * scratchByteCount
-            if arena.byteCount < byteCount { arena = PageMemory(byteCount: byteCount) }
-            return Tensor([photos.count * outputShape.rows, outputShape.columns]) { output in
-                photos[...].withPointers {
-                    run($0, on: threads, in: arena, into: output, observer)
+        let threads = threads ?? Threads.current
+        return Tensor([photos.count * outputShape.rows, outputShape.columns]) { output in
+            photos[...].withPointers { photos in
+                if let observer {
+                    run(photos, on: threads, into: output, observer)
+                } else {
+                    shareOut(photos, among: threads, into: output)
                 }
             }
         }
     }
 
+    /// Runs photos on threads of their own, and those that are left over on all threads.
+    private func shareOut(
+        _ photos: [UnsafePointer<UInt8>],
+        among threads: Int,
+        into output: UnsafeMutablePointer<Float>
+    ) {
+        func run(_ photo: Int, on threads: Int) {
+            let output = output + photo * outputShape.elementCount
+            self.run([photos[photo]], on: threads, into: output)
+        }
+        let rest = photos.count - photos.count % threads
+        if rest > 0 {
+            Threads.perform(threads) { thread in
+                for photo in stride(from: thread, to: rest, by: threads) { run(photo, on: 1) }
+            }
+        }
+        for photo in rest..<photos.count { run(photo, on: threads) }
+    }
+
+    /// Runs photos together, each operation on all of them.
     private func run(
         _ photos: [UnsafePointer<UInt8>],
         on threads: Int,
-        in arena: PageMemory,
         into output: UnsafeMutablePointer<Float>,
-        _ observer: Observer?
+        _ observer: Observer? = nil
     ) {
+        let valueByteCount = photos.count * places.byteCount
+        let arena = takeArena(of: valueByteCount + threads * scratchByteCount)
+        defer { arenas.withLock { $0.append(arena) } }
         func address(_ value: Int) -> UnsafeMutableRawPointer {
             places.offsets[value].map { arena.base + $0 * photos.count }
                 ?? UnsafeMutableRawPointer(output)
         }
-        let scratch = arena.base + places.byteCount * photos.count
+        let scratch = arena.base + valueByteCount
         Threads.team(of: threads) { part, parts, barrier in
             for (step, instruction) in instructions.enumerated() {
                 if step > 0 { barrier.wait() }
@@ -117,6 +141,13 @@ package final class CompiledGraph: @unchecked Sendable {
                 }
             }
         }
+    }
+
+    /// Memory of at least so many bytes, which is to be put back.
+    private func takeArena(of byteCount: Int) -> PageMemory {
+        let arena = arenas.withLock { $0.popLast() }
+        if let arena, arena.byteCount >= byteCount { return arena }
+        return PageMemory(byteCount: byteCount)
     }
 }
 
