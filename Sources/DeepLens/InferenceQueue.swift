@@ -81,8 +81,12 @@ final class InferenceQueue<Input: Sendable, Output: Sendable>: Sendable {
     private func workOff() {
         while let batch = nextBatch() {
             if batch.isEmpty {
-                Threads.perform(threadCount) { _ in
-                    while let batch = nextShare() { finish(batch) }
+                Threads.team(of: threadCount) { _, parts, _ in
+                    // While the other threads work for somebody else, they are asked again soon.
+                    repeat {
+                        guard let batch = nextShare() else { return }
+                        finish(batch)
+                    } while parts == threadCount
                 }
             } else {
                 finish(batch)

@@ -16,7 +16,7 @@ import TensorCore
 final class PhotoEngine: PhotoDescriber {
     /// Photos to have in hand at once, so that there is always a batch ready when a thread is done with
     /// its own.
-    static let usefulPhotos = 3 * Captioner.largestBatch
+    static let usefulPhotos = 4 * Captioner.largestBatch
 
     /// The weights and the settings that decide what is said of a photo, and what was learned.
     var fingerprint: String {

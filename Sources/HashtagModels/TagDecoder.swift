@@ -70,11 +70,13 @@ struct TagDecoder: Sendable {
         state: (inout SeededGenerator) throws(TensorError) -> Tensor
     ) throws(TensorError) -> [Float] {
         var random = SeededGenerator(seed: 1)
+        var drawn: [Float] = []
+        for _ in 0..<count { drawn += try state(&random).elements }
+        var states = try Tensor([count, cell.hiddenSize], drawn)
+        let logits = try logits(after: nil, states: &states)
         var mean = [Float](repeating: 0, count: output.outputSize)
-        for _ in 0..<count {
-            var state = try state(&random)
-            let logits = try logits(after: nil, state: &state)
-            let probabilities = TagDraw.softmax(logits, excluded: excluded)
+        for row in 0..<count {
+            let probabilities = TagDraw.softmax(logits.row(row), excluded: excluded)
             for id in mean.indices { mean[id] += probabilities[id] / Float(count) }
         }
         return mean
@@ -82,10 +84,16 @@ struct TagDecoder: Sendable {
 
     /// The logits of the tag after `previous`, or of the first one, and the state behind it.
     func logits(after previous: Int?, state: inout Tensor) throws(TensorError) -> [Float] {
-        var input = Tensor()
-        try embedding([previous ?? output.outputSize], into: &input)
-        try cell.run(over: input, hidden: &state)
-        return try output(state).elements
+        try logits(after: previous, states: &state).elements
+    }
+
+    /// The same for several states, `[N, H]`, of which each continues alike.
+    private func logits(after previous: Int?, states: inout Tensor) throws(TensorError) -> Tensor {
+        let tags = Array(repeating: previous ?? output.outputSize, count: states.shape.rows)
+        var inputs = Tensor()
+        try embedding(tags, into: &inputs)
+        try cell.run(over: inputs, hidden: &states)
+        return try output(states)
     }
 
     /// Draws tags one after the other.

@@ -4,7 +4,7 @@ import StateStore
 
 extension PhotoRunner {
     /// The most photos in hand: while some are described, the next are read.
-    private static let mostInHand = 24
+    private static let mostInHand = 32
     /// Files of more bytes than this are in hand only one at a time, since they are held in memory.
     private static let mostBytesInHand: Int64 = 32 << 20
     /// How often to look for what changed without a wake-up: the clock, the storage, a command.

@@ -1,5 +1,5 @@
 internal import CaptionMetrics
-package import TensorCore
+internal import TensorCore
 
 /// The captions of the photos near one photo, and how much they count for it.
 package struct Neighbourhood: Sendable {
