@@ -7,7 +7,7 @@
 LIST is the file of JSON lines that `deeplens eval objects` reads: {"file", "accepted": […]} for photos
 of one object, {"file", "captions": […]} for others; TABLE is what it wrote. Printed are the weights of
 each source, to be copied into Sources/CaptioningModels/Wording/CaptionConfidence.swift, and for some
-margins (ConceptGuidance.margin), for each list: how many captions are replaced, how many are right,
+ratios (ConceptGuidance.leastRatio), for each list: how many captions are replaced, how many are right,
 and the expected calibration error. Needs numpy.
 
 To be done again whenever the decoder, the joint space, the classifier or the tables of nouns change.
@@ -112,13 +112,13 @@ def calibration_error(confidences, rights):
     return sum(abs(c[bins == b].mean() - y[bins == b].mean()) * (bins == b).mean() for b in set(bins))
 
 
-def choose(p, weights, margin):
+def choose(p, weights, ratio):
     """CaptionChooser: the source of the caption, and its confidence."""
     def confidence(source):
         return float(1 / (1 + np.exp(-np.dot(weights[source], features(p, source)))))
 
     if p["concept"] and p["naming"] != "itself" and p["concept_probability"] >= MINIMUM_CONCEPT:
-        is_worse = confidence("label") > confidence("model") + margin
+        is_worse = confidence("label") > confidence("model") * ratio
         if is_worse or not p["match"] >= MINIMUM_MATCH:
             fits = p["guided_match"] >= max(MINIMUM_MATCH, p["match"] - TOLERANCE)
             flows = p["guided_mean_log_probability"] >= LEAST_MEAN_LOG_PROBABILITY
@@ -144,13 +144,13 @@ def main():
     weights = fit(photos)
     for source, values in weights.items():
         print(f"case .{source}: [{', '.join(f'{v:.2f}' for v in values)}]")
-    for margin in (0, 0.1, 0.2, 0.3):
+    for ratio in (1.25, 1.5, 1.75, 2):
         for name in sys.argv[1::2]:
             own = [p for p in photos if p["list"] == name]
-            chosen = [(p, *choose(p, weights, margin)) for p in own]
+            chosen = [(p, *choose(p, weights, ratio)) for p in own]
             replaced = [(p, s) for p, s, _ in chosen if s != "model"]
             right = [p["right"][s] for p, s, _ in chosen]
-            print(f"margin {margin:.2f} {name}: decoder {np.mean([p['right']['model'] for p in own]):.3f}, "
+            print(f"ratio {ratio:.2f} {name}: decoder {np.mean([p['right']['model'] for p in own]):.3f}, "
                   f"chosen {np.mean(right):.3f}; {len(replaced)} of {len(own)} replaced, right before "
                   f"{sum(p['right']['model'] for p, _ in replaced)}, after "
                   f"{sum(p['right'][s] for p, s in replaced)}; calibration error "

@@ -68,6 +68,9 @@ package final class Captioner: Sendable {
     /// How the networks compute.
     package var precision: Precision { options.precision }
 
+    /// How much the match with the photo counts when captions are ranked.
+    package var matchWeight: Double { options.matchWeight }
+
     /// The files that determine the results, in the order of the checksum.
     package var weightsFileNames: [String] {
         Networks.fileNames(for: options.model, precision: options.precision)

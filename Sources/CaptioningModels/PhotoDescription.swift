@@ -8,7 +8,8 @@ package struct PhotoDescription: Sendable {
         package let words: [String]
         /// The words, separated by spaces.
         package var caption: String { words.joined(separator: " ") }
-        /// Log-probability over the normalised length; the rank among hypotheses.
+        /// Log-probability over the normalised length, or, where captions are ranked by their match
+        /// (``MatchRanking``), that of a word with the weighted match.
         package let score: Double
         /// Natural logarithm of the probability of all words and the end mark.
         package let logProbability: Double

@@ -36,8 +36,13 @@ struct CaptionCommand: AsyncParsableCommand {
     @OptionGroup(title: "Search")
     var search: SearchArguments
 
-    @Option(help: "How much the match with the photo counts when captions are ranked, 0 to 10.")
-    var matchWeight = Settings.Captioning().matchWeight
+    @Option(
+        help: """
+            How much the match with the photo counts when captions are ranked, 0 to 10. (default: 1, 0 \
+            for a decoder of your own)
+            """
+    )
+    var matchWeight: Double?
 
     @Option(
         help: "Write where the decoder looked for each word to this folder.",
@@ -76,7 +81,7 @@ struct CaptionCommand: AsyncParsableCommand {
         guard (1...10).contains(top) else {
             throw ValidationError("--top \(top): must be from 1 to 10")
         }
-        guard (0...10).contains(matchWeight) else {
+        if let matchWeight, !(0...10).contains(matchWeight) {
             throw ValidationError("--match-weight \(matchWeight): must be from 0 to 10")
         }
         guard search.search != .diverse || search.groups <= max(beam, top) else {

@@ -12,11 +12,19 @@ extension Captioner.Options {
         self.init(
             model: model,
             search: search ?? SearchOptions(beamWidth: settings.beam),
-            matchWeight: settings.matchWeight,
+            matchWeight: settings.matchWeight ?? Self.matchWeight(for: model),
             threads: settings.threads,
             precision: PrecisionChoice(settings.precision).precision,
             guidance: ConceptGuidance(settings)
         )
+    }
+
+    /// The weight of the match where nothing is said of it.
+    ///
+    /// On Flickr8k's validation photos 1 adds 3.4 to CIDEr. A decoder of the user's own has words and
+    /// a style that the joint space was not trained with, and would lose them.
+    static func matchWeight(for model: ModelName) -> Double {
+        model.isInstalled ? 1 : 0
     }
 }
 

@@ -17,7 +17,7 @@ final class EngineFingerprint: Sendable {
         self.captioner = captioner
         self.hashtags = hashtags
         choices = """
-            \(captioner.precision) beam \(settings.beam) weight \(settings.matchWeight) \
+            \(captioner.precision) beam \(settings.beam) weight \(captioner.matchWeight) \
             match \(settings.minMatch) label \(settings.minLabel) \
             confidence \(settings.minConfidence) neutral \(settings.neutral)
             """

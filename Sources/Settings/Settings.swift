@@ -95,8 +95,9 @@ package struct Settings: Sendable, Hashable {
         package var precision = Precision.auto
         /// The width of the beam search, 1 to 10.
         package var beam = 3
-        /// How much the match with the photo counts when the beam's captions are ranked, 0 to 10.
-        package var matchWeight = 1.0
+        /// How much the match with the photo counts when the beam's captions are ranked, 0 to 10, or
+        /// `nil` to choose by the decoder.
+        package var matchWeight: Double?
         /// The number of threads, 1 to 64, or `nil` to choose by the machine.
         package var threads: Int?
         /// The match score, -1 to 1, below which a caption is not believed.

@@ -130,8 +130,7 @@ struct SettingsReader {
         captioning.model = model(reader) ?? captioning.model
         captioning.precision = reader.choice("precision") ?? captioning.precision
         captioning.beam = reader.integer("beam", in: 1...10) ?? captioning.beam
-        captioning.matchWeight =
-            reader.number("match_weight", in: 0...10) ?? captioning.matchWeight
+        captioning.matchWeight = matchWeight(reader)
         captioning.threads = threads(reader)
         captioning.minMatch = reader.number("min_match", in: -1...1) ?? captioning.minMatch
         captioning.minLabel = reader.number("min_label", in: 0...1) ?? captioning.minLabel
@@ -186,6 +185,13 @@ struct SettingsReader {
             "expected auto or \(OptionKind.integer(range).expectation), found \(node.finding)"
         )
         return nil
+    }
+
+    private func matchWeight(_ reader: MappingReader) -> Double? {
+        guard let node = reader.node("match_weight"), node.value != .string("auto") else {
+            return nil
+        }
+        return reader.number("match_weight", in: 0...10)
     }
 
     /// The configured state folder, or the one that fits where the program runs.

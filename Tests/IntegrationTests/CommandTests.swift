@@ -218,7 +218,7 @@ struct CommandTests {
         )
 
         #expect(result.status == 0)
-        let ranks = result.lines.filter { $0.wholeMatch(of: #/  [1-4]\. -\d\.\d{3}  .+/#) != nil }
+        let ranks = result.lines.filter { $0.wholeMatch(of: #/  [1-4]\. -?\d\.\d{3}  .+/#) != nil }
         #expect(ranks.count == 4)
     }
 

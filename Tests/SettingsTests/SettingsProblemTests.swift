@@ -179,6 +179,10 @@ struct SettingsProblemTests {
             """
         ),
         (
+            "captioning: {match_weight: 11}",
+            "4:28: match_weight: expected a number from 0 to 10, found 11"
+        ),
+        (
             "captioning: {min_match: 1.5}",
             "4:25: min_match: expected a number from -1 to 1, found 1.5"
         ),
@@ -192,7 +196,7 @@ struct SettingsProblemTests {
             "captioning: {minMatch: 0.3}",
             """
             4:14: unknown key 'minMatch': did you mean 'min_match'? Allowed here: model, \
-            precision, beam, threads, min_match, min_label, min_confidence, neutral, \
+            precision, beam, match_weight, threads, min_match, min_label, min_confidence, neutral, \
             max_megapixels, weights, datastore
             """
         ),

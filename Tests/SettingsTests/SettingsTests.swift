@@ -63,6 +63,7 @@ struct SettingsTests {
               precision: fp32
               beam: 10
               threads: 64
+              match_weight: 0.5
               min_match: -1
               min_label: 1.0
               min_confidence: 0.4
@@ -91,6 +92,7 @@ struct SettingsTests {
         #expect(settings.captioning.model == "show-tell2")
         #expect(settings.captioning.precision == .fp32)
         #expect(settings.captioning.beam == 10)
+        #expect(settings.captioning.matchWeight == 0.5)
         #expect(settings.captioning.threads == 64)
         #expect(settings.captioning.minMatch == -1)
         #expect(settings.captioning.minLabel == 1)
@@ -103,7 +105,7 @@ struct SettingsTests {
         let slow = try #require(settings.pipelines["slow"]?.first)
         #expect(slow.name == "choosy")
         #expect(slow.options.string("url") == "here")
-        #expect("\(slow.position)" == "24:10")
+        #expect("\(slow.position)" == "25:10")
         #expect(settings.pipelines["unused"]?.map(\.name) == ["every-kind", "every-kind"])
     }
 

@@ -36,7 +36,8 @@ struct ShippedConfigurationTests {
         let text = try String(contentsOfFile: file.string, encoding: .utf8)
         let defaults = [
             "recursive", "include", "exclude", "pipeline", "poll", "follow_symlinks", "watching",
-            "quiet_period", "rescan_interval", "poll_interval", "precision", "threads", "min_match",
+            "quiet_period", "rescan_interval", "poll_interval", "precision", "match_weight",
+            "threads", "min_match",
             "min_label", "min_confidence", "neutral", "max_megapixels", "hashtags", "model",
         ]
         var uncommented = text

@@ -32,8 +32,9 @@ package struct ConceptGuidance: Sendable, Equatable {
         self.minimumMatch = minimumMatch
     }
 
-    /// How much likelier right than the decoder's caption a plain statement must be to replace it.
-    private static let margin: Float = 0.1
+    /// How many times as likely right as the decoder's caption a plain statement must be to replace
+    /// it: it says less.
+    private static let leastRatio: Float = 1.75
 
     /// Whether the decoder's caption is wrong to leave out the concept.
     ///
@@ -46,7 +47,7 @@ package struct ConceptGuidance: Sendable, Equatable {
         // A match that is not a number counts as none.
         return !(description.match >= minimumMatch)
             || CaptionConfidence.of(description, .label)
-                > CaptionConfidence.of(description, .model) + Self.margin
+                > CaptionConfidence.of(description, .model) * Self.leastRatio
     }
 
     /// Whether the caption that was made to name the concept says it well enough.

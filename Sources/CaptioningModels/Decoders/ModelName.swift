@@ -36,6 +36,9 @@ package struct ModelName: Sendable, Hashable, CustomStringConvertible {
         text.hasSuffix(fileSuffix) && text != fileSuffix
     }
 
+    /// Whether all decoders are in the folder of the weights, none elsewhere.
+    package var isInstalled: Bool { !decoders.contains(where: Self.isPath) }
+
     /// The decoders' weights files: names in the folder of the weights, or paths.
     package var fileNames: [String] {
         decoders.map { Self.isPath($0) ? $0 : $0 + Self.fileSuffix }

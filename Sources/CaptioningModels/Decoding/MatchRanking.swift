@@ -24,6 +24,7 @@ struct MatchRanking: Sendable {
     /// - Parameters:
     ///   - sequence: The caption.
     ///   - match: The cosine of the caption and the photo, −1…1.
+    /// - Returns: The score, of which the highest is best.
     func score(of sequence: BeamFrontier.Finished, match: Float) -> Double {
         guard weight > 0 else { return sequence.score }
         let mean = sequence.logProbability / Double(sequence.words.count + 1)

@@ -37,7 +37,7 @@ package struct Neighbourhood: Sendable {
     ///   - opening: What the decoder has begun of the photo.
     ///   - decoder: Any decoder.
     ///   - search: Width, length and normalisation of the beam.
-    ///   - ranking: How much the match counts.
+    ///   - matchRanking: How much the match counts.
     ///   - match: How well a caption in the decoder's words fits the photo.
     /// - Returns: Captions, best first.
     /// - Throws: `TensorError` only if the decoder is inconsistent with itself.

@@ -3,7 +3,6 @@ import CaptioningModels
 import Checkpoints
 import Foundation
 import ImageDecoding
-import Settings
 import SystemPackage
 
 /// What `eval objects` and `eval confidence` have in common: photos with known answers.
@@ -59,7 +58,7 @@ struct CaptionTrialOptions: ParsableArguments {
             captioner: try Captioner(
                 weights: WeightsDirectory(explicit: weights.map { FilePath($0) }),
                 options: Captioner.Options(
-                    matchWeight: Settings.Captioning().matchWeight,
+                    matchWeight: Captioner.Options.matchWeight(for: .updown),
                     guidance: ConceptGuidance(search: guidance)
                 )
             ),

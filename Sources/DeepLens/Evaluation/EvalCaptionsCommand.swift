@@ -44,8 +44,13 @@ struct EvalCaptionsCommand: AsyncParsableCommand {
     @Option(help: "How many captions the search keeps at each word, 1 to 10.")
     var beam = 3
 
-    @Option(help: "How much the match with the photo counts when captions are ranked, 0 to 10.")
-    var matchWeight = Settings.Captioning().matchWeight
+    @Option(
+        help: """
+            How much the match with the photo counts when captions are ranked, 0 to 10. (default: 1, 0 \
+            for a decoder of your own)
+            """
+    )
+    var matchWeight: Double?
 
     @Option(help: "The precision of the networks.")
     var precision = Settings.Precision.auto
@@ -89,7 +94,7 @@ struct EvalCaptionsCommand: AsyncParsableCommand {
         guard (1...10).contains(beam) else {
             throw ValidationError("--beam \(beam): must be from 1 to 10")
         }
-        guard (0...10).contains(matchWeight) else {
+        if let matchWeight, !(0...10).contains(matchWeight) {
             throw ValidationError("--match-weight \(matchWeight): must be from 0 to 10")
         }
         if let limit, limit < 1 { throw ValidationError("--limit \(limit): must be at least 1") }

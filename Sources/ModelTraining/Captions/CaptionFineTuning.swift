@@ -42,7 +42,8 @@ package struct CaptionFineTuning: Sendable {
         var options = CaptionTrainer.Options()
         options.seed = seed
         options.epochs = 10
-        options.patience = 3
+        // With few photos to measure by, the first epochs may show no gain yet.
+        options.patience = options.epochs
         options.learningRate = 3e-4
         // Few photos would make too few steps, of which a part is enough to warm up.
         options.batchSize = min(max(photos.count / 16, 2), options.batchSize)

@@ -22,7 +22,7 @@ import Testing
 
         var options = CaptionTrainer.Options()
         options.epochs = 10
-        options.patience = 3
+        options.patience = 10
         options.learningRate = 3e-4
         options.batchSize = 2
         options.warmUp = 8
