@@ -3,8 +3,8 @@ internal import TensorCore
 /// Adapts a trained decoder to a user's photos without forgetting all others.
 ///
 /// The decoder is trained further at a low rate; what results is the mean of its weights before and
-/// after. Along the line between the two, most of what was learned is there long before much of what
-/// was known is lost.
+/// after, of the epoch whose mean is best. Along the line between the two, most of what was learned is
+/// there long before much of what was known is lost.
 ///
 /// - SeeAlso: Wortsman et al. 2022, arXiv:2109.01903, equation 1.
 package struct CaptionFineTuning: Sendable {
@@ -59,17 +59,19 @@ package struct CaptionFineTuning: Sendable {
     /// - Returns: The adapted weights and what they are worth.
     /// - Throws: `CheckpointError` if weights cannot be written to a file for a while, to measure them.
     package func run(report: (CaptionTrainer.Progress) -> Void) throws -> Result {
+        let before = try trainer.score(start)
+        var best = (parameters: start, score: before)
         var state = CaptionTrainingState(start)
-        try trainer.train(&state) { progress, _ in
+        try trainer.train(&state) { progress, state in
             report(progress)
+            guard progress.score != nil else { return true }
+            let mean = start.blended(with: state.average, share: Self.share)
+            let score = try trainer.score(mean)
+            // Of equal ones the later has learned more.
+            if score >= best.score { best = (mean, score) }
             return true
         }
-        let mean = start.blended(with: state.best, share: Self.share)
-        return Result(
-            parameters: mean,
-            before: try trainer.score(start),
-            after: try trainer.score(mean)
-        )
+        return Result(parameters: best.parameters, before: before, after: best.score)
     }
 }
 
