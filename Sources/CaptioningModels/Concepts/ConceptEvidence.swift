@@ -89,12 +89,10 @@ package struct ConceptEvidence: Sendable {
     /// The concepts that may well be in the photo and whose own words the decoder knows, in the order of
     /// the alphabet: those whose match is worth asking for.
     package var plausible: [Concept] {
-        Set(table.labelNouns).sorted().compactMap { noun in
-            guard probability(of: noun) >= Self.leastPlausibility,
-                let concept = table.concepts[noun], concept.neighbour == nil
-            else { return nil }
-            return concept
-        }
+        Set(table.labelNouns.filter { probability(of: $0) >= Self.leastPlausibility })
+            .sorted()
+            .compactMap { table.concepts[$0] }
+            .filter { $0.neighbour == nil }
     }
 
     /// What the photo shows; nil if nothing can be stated.
