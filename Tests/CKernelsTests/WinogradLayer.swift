@@ -32,31 +32,47 @@ struct WinogradLayer: Sendable, CustomTestStringConvertible {
         )
     }
 
-    private var values: (input: KernelBuffer, weights: KernelBuffer, bias: KernelBuffer) {
+    private func values(
+        _ element: ck_element
+    ) -> (input: Activations, weights: KernelBuffer, bias: KernelBuffer) {
         var generator = SeededGenerator(seed: 1_509)
+        let form = ck_activation(element: element, scale: 1, zero: 0)
+        let count = images * height * width * inputs
         return (
-            KernelBuffer(count: images * height * width * inputs, from: &generator),
+            Activations(count: count, form: form, from: &generator),
             KernelBuffer(count: outputs * 9 * inputs, from: &generator),
             KernelBuffer(count: outputs, from: &generator)
         )
     }
 
-    /// The output `[images, height', width', outputs]`, made in so many parts.
-    func convolve(tile: Int, parts: Int) -> KernelBuffer {
-        let (input, weights, bias) = values
-        let packed = KernelBuffer(count: ck_winograd_weights_size(tile, inputs, outputs) / 4)
-        ck_pack_winograd(packed.start, weights.start, tile, inputs, outputs)
+    /// The output `[images, height', width', outputs]` of an input of some element, made in so many
+    /// parts.
+    func convolve(
+        _ element: ck_element,
+        to form: ck_activation,
+        tile: Int,
+        parts: Int
+    ) -> Activations {
+        let (input, weights, bias) = values(element)
+        let bytes = ck_activation(element: CK_UINT8, scale: 1, zero: 0)
+        let packed = Activations(
+            count: ck_winograd_weights_size(element, tile, inputs, outputs),
+            form: bytes
+        )
+        ck_pack_winograd(packed.start, element, weights.start, tile, inputs, outputs)
         var convolution = ck_convolution()
         convolution.window = window
         convolution.outputs = outputs
+        (convolution.input, convolution.output) = (input.form, form)
         (convolution.lower, convolution.upper) = (-limit, limit)
         convolution.weights = UnsafeRawPointer(packed.start)
         convolution.offsets = UnsafePointer(bias.start)
         let pixels = images * convolution.window.outputHeight * convolution.window.outputWidth
-        let output = KernelBuffer(count: pixels * outputs)
+        let output = Activations(count: pixels * outputs, form: form)
         for part in 0..<parts {
-            let scratch = KernelBuffer(
-                count: ck_winograd_scratch_size(&convolution.window, tile) / 4
+            let scratch = Activations(
+                count: ck_winograd_scratch_size(&convolution.window, tile, element),
+                form: bytes
             )
             ck_convolve_winograd(
                 &convolution,
@@ -73,11 +89,12 @@ struct WinogradLayer: Sendable, CustomTestStringConvertible {
     }
 
     /// The output by the definition, in double precision.
-    var expected: [Double] {
-        let (input, weights, bias) = values
+    func expected(of element: ck_element) -> [Double] {
+        let (input, weights, bias) = values(element)
+        let numbers = (0..<input.count).map { input[$0] }
         var result: [Double] = []
         for image in 0..<images {
-            let pixels = input.start + image * height * width * inputs
+            let pixels = numbers[(image * height * width * inputs)...]
             for y in 0..<window.outputHeight {
                 for x in 0..<window.outputWidth {
                     for output in 0..<outputs {
@@ -92,7 +109,7 @@ struct WinogradLayer: Sendable, CustomTestStringConvertible {
     }
 
     private func sum(
-        _ pixels: UnsafePointer<Float>,
+        _ pixels: ArraySlice<Double>,
         _ filter: UnsafePointer<Float>,
         _ y: Int,
         _ x: Int
@@ -101,9 +118,11 @@ struct WinogradLayer: Sendable, CustomTestStringConvertible {
         for tap in 0..<9 {
             let (row, column) = (y + tap / 3 - border, x + tap % 3 - border)
             guard 0..<height ~= row, 0..<width ~= column else { continue }
-            let pixel = pixels + (row * width + column) * inputs
+            let pixel = pixels.startIndex + (row * width + column) * inputs
             let weights = filter + tap * inputs
-            for channel in 0..<inputs { sum += Double(pixel[channel]) * Double(weights[channel]) }
+            for channel in 0..<inputs {
+                sum += pixels[pixel + channel] * Double(weights[channel])
+            }
         }
         return sum
     }

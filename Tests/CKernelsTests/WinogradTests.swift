@@ -30,53 +30,103 @@ extension InstructionSetTests {
             try expectAgreement(of: layer, tile: 4, within: 1e-5, on: instructions)
         }
 
+        /// Transformed weights and patches are rounded to 8 bits of mantissa.
+        @Test(arguments: InstructionSetTests.available, layers)
+        func convolution_ofHalfWords_agreesWithDoublePrecision(
+            instructions: String,
+            layer: WinogradLayer
+        ) throws {
+            try expectAgreement(
+                of: layer,
+                CK_BFLOAT16,
+                tile: 2,
+                within: 0.01,
+                on: instructions
+            )
+        }
+
         /// The tolerance is a share of the largest output: sums of a tile have parts of its size.
         private func expectAgreement(
             of layer: WinogradLayer,
+            _ element: ck_element = CK_FLOAT32,
             tile: Int,
             within share: Double,
             on instructions: String
         ) throws {
-            let expected = layer.expected
+            let expected = layer.expected(of: element)
             let largest = expected.reduce(0) { max($0, abs($1)) }
-            for parts in 1...3 {
+            let forms = [
+                ck_activation(element: element, scale: 1, zero: 0),
+                ck_activation(element: CK_UINT8, scale: 0.11, zero: 130),
+            ]
+            for (parts, form) in [(1, forms[0]), (2, forms[0]), (3, forms[0]), (2, forms[1])] {
                 let output = try InstructionSetTests.use(instructions) {
-                    layer.convolve(tile: tile, parts: parts)
+                    layer.convolve(element, to: form, tile: tile, parts: parts)
                 }
-                let errors = zip(output.elements, expected).map { abs(Double($0) - $1) }
-                #expect(errors.allSatisfy { $0 <= share * largest }, "\(parts) parts")
+                let wrong = expected.indices.first { index in
+                    let stored = Activations.stored(expected[index], as: form)
+                    let error = stored.error + share * largest
+                    return !(abs(output[index] - stored.value) <= error)
+                }
+                #expect(wrong == nil, "\(parts) parts")
                 #expect(output.hasIntactSlack)
+            }
+        }
+
+        /// Small tiles are transformed by sums alone, and products are added in one order.
+        @Test(arguments: layers)
+        func halfWords_onAllInstructionSets_areTheSame(layer: WinogradLayer) throws {
+            for form in [
+                ck_activation(element: CK_BFLOAT16, scale: 1, zero: 0),
+                ck_activation(element: CK_UINT8, scale: 0.11, zero: 130),
+            ] {
+                let outputs = try InstructionSetTests.available.map { instructions in
+                    try InstructionSetTests.use(instructions) {
+                        layer.convolve(CK_BFLOAT16, to: form, tile: 2, parts: 1).bytes
+                    }
+                }
+                #expect(Set(outputs).count == 1)
             }
         }
 
         @Test(arguments: InstructionSetTests.available, [2, 4])
         func packing_whenDoneInSlices_isTheSame(instructions: String, tile: Int) throws {
             let (inputs, outputs) = (64, 192)
+            let form = ck_activation(element: CK_UINT8, scale: 1, zero: 0)
             var generator = SeededGenerator(seed: 6)
             let weights = KernelBuffer(count: outputs * 9 * inputs, from: &generator)
-            let size = ck_winograd_weights_size(tile, inputs, outputs)
-            let (whole, sliced) = (KernelBuffer(count: size / 4), KernelBuffer(count: size / 4))
-            try InstructionSetTests.use(instructions) {
-                ck_pack_winograd(whole.start, weights.start, tile, inputs, outputs)
-                for (first, end) in [(0, 64), (64, 192)] {
-                    let target = sliced.start + ck_winograd_weights_size(tile, inputs, first) / 4
-                    let source = weights.start + first * 9 * inputs
-                    ck_pack_winograd(target, source, tile, inputs, end - first)
+            for element in [CK_FLOAT32, CK_BFLOAT16] {
+                let size = ck_winograd_weights_size(element, tile, inputs, outputs)
+                let whole = Activations(count: size, form: form)
+                let sliced = Activations(count: size, form: form)
+                try InstructionSetTests.use(instructions) {
+                    ck_pack_winograd(whole.start, element, weights.start, tile, inputs, outputs)
+                    for (first, end) in [(0, 64), (64, 192)] {
+                        let place = ck_winograd_weights_size(element, tile, inputs, first)
+                        let source = weights.start + first * 9 * inputs
+                        let target = sliced.start + place
+                        ck_pack_winograd(target, element, source, tile, inputs, end - first)
+                    }
                 }
+                #expect(sliced.bytes == whole.bytes)
             }
-            #expect(sliced.elements == whole.elements)
         }
 
         @Test
         func tile_whenKernelOrChannelsDoNotFit_isZero() {
-            func tile(_ side: Int, _ inputs: Int, _ outputs: Int, kernel: Int = 3, stride: Int = 1)
-                -> Int
-            {
+            func tile(
+                _ side: Int,
+                _ inputs: Int,
+                _ outputs: Int,
+                kernel: Int = 3,
+                stride: Int = 1,
+                _ element: ck_element = CK_FLOAT32
+            ) -> Int {
                 var window = ck_window()
                 (window.height, window.width, window.channels) = (side, side, inputs)
                 (window.outputHeight, window.outputWidth) = (side / stride, side / stride)
                 (window.kernel, window.stride) = (kernel, stride)
-                return ck_winograd_tile(&window, outputs)
+                return ck_winograd_tile(&window, outputs, element)
             }
             #expect(tile(56, 64, 64) == 4)
             #expect(tile(7, 512, 512) == 2)
@@ -84,6 +134,8 @@ extension InstructionSetTests {
             #expect(tile(56, 64, 64, stride: 2) == 0)
             #expect(tile(56, 96, 64) == 0)
             #expect(tile(56, 64, 100) == 0)
+            #expect(tile(56, 64, 64, CK_BFLOAT16) == 2)
+            #expect(tile(56, 64, 64, CK_UINT8) == 0)
         }
     }
 }

@@ -14,20 +14,20 @@
 
 #include "CKernelsConvolution.h"
 
-/// The side of the tiles, 4 or 2, with which a float32 convolution without residual is faster than
-/// ck_convolve; 0 if it is not, or cannot be done.
-size_t ck_winograd_tile(const ck_window *window, size_t outputs);
+/// The side of the tiles, 4 or 2, with which a convolution of an element without residual is faster
+/// than ck_convolve; 0 if it is not, or cannot be done. The output is of that element or uint8.
+size_t ck_winograd_tile(const ck_window *window, size_t outputs, ck_element element);
 
 /// Bytes that the packed weights take. Inputs and outputs are multiples of 64.
-size_t ck_winograd_weights_size(size_t tile, size_t inputs, size_t outputs);
+size_t ck_winograd_weights_size(ck_element element, size_t tile, size_t inputs, size_t outputs);
 /// Transforms and packs weights `[outputs, 9, inputs]`; slices of outputs as in ck_pack_weights_….
-void ck_pack_winograd(float *packed, const float *weights, size_t tile, size_t inputs,
-                      size_t outputs);
+void ck_pack_winograd(void *packed, ck_element element, const float *weights, size_t tile,
+                      size_t inputs, size_t outputs);
 
 /// Bytes of scratch that each part needs for itself, whatever the number of images.
-size_t ck_winograd_scratch_size(const ck_window *window, size_t tile);
+size_t ck_winograd_scratch_size(const ck_window *window, size_t tile, ck_element element);
 /// As ck_convolve with `weights` from ck_pack_winograd; scratch starts at a multiple of 64 bytes.
-void ck_convolve_winograd(const ck_convolution *convolution, const float *input, float *output,
-                          float *scratch, size_t tile, size_t images, size_t part, size_t parts);
+void ck_convolve_winograd(const ck_convolution *convolution, const void *input, void *output,
+                          void *scratch, size_t tile, size_t images, size_t part, size_t parts);
 
 #endif

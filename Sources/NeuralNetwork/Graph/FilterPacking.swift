@@ -39,7 +39,8 @@ struct FilterPacking: Sendable {
         switch kernel {
         case .stem, .convolution: ck_packed_weights_size(input.element, taps, inputs, outputs)
         case .depthwise: ck_packed_depthwise_size(input.element, taps, outputs)
-        case .winograd(let tile): ck_winograd_weights_size(tile, inputs, outputs)
+        case .winograd(let tile):
+            ck_winograd_weights_size(input.element, tile, inputs, outputs)
         }
     }
 
@@ -105,8 +106,7 @@ struct FilterPacking: Sendable {
         case .depthwise:
             ck_pack_depthwise_float(packed, input.element, weights, taps, outputs)
         case .winograd(let tile):
-            let packed = packed.assumingMemoryBound(to: Float.self)
-            ck_pack_winograd(packed, weights, tile, inputs, outputs)
+            ck_pack_winograd(packed, input.element, weights, tile, inputs, outputs)
         }
     }
 

@@ -33,7 +33,9 @@ struct Instruction {
     /// Bytes that each thread needs for itself meanwhile.
     var scratchByteCount: Int {
         guard case .winograd(let convolution, let tile) = kernel else { return 0 }
-        return withUnsafePointer(to: convolution.window) { ck_winograd_scratch_size($0, tile) }
+        return withUnsafePointer(to: convolution.window) {
+            ck_winograd_scratch_size($0, tile, convolution.input.element)
+        }
     }
 
     /// Does share `part` of `parts`.
@@ -48,16 +50,8 @@ struct Instruction {
         case .convolution(var convolution):
             ck_convolve(&convolution, input, operands.residual, output, count, part, parts)
         case .winograd(var convolution, let tile):
-            ck_convolve_winograd(
-                &convolution,
-                input?.assumingMemoryBound(to: Float.self),
-                output.assumingMemoryBound(to: Float.self),
-                operands.scratch.assumingMemoryBound(to: Float.self),
-                tile,
-                count,
-                part,
-                parts
-            )
+            let scratch = operands.scratch
+            ck_convolve_winograd(&convolution, input, output, scratch, tile, count, part, parts)
         case .depthwise(var convolution):
             ck_convolve_depthwise(&convolution, input, output, count, part, parts)
         case .maximum(let element, var window):

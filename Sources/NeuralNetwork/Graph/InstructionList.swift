@@ -59,8 +59,12 @@ struct InstructionList {
             let source = try number(of: input, for: filters)
             let residual = residual.map { numbers[$0.index] }
             let tile =
-                residual == nil && form.element == CK_FLOAT32
-                ? window.winogradTile(reading: values[source].form, outputs: filters.outputs) : 0
+                residual == nil
+                ? window.winogradTile(
+                    reading: values[source].form,
+                    outputs: filters.outputs,
+                    making: form
+                ) : 0
             var convolution = pack(
                 filters,
                 tile > 0 ? .winograd(tile: tile) : .convolution,
@@ -212,9 +216,13 @@ extension ck_window {
     fileprivate var columnsReached: Int { (outputWidth - 1) * stride + kernel }
 
     /// The side of the tiles with which Winograd's convolution is the fastest; 0 where it is not.
-    fileprivate func winogradTile(reading input: ck_activation, outputs: Int) -> Int {
-        guard input.element == CK_FLOAT32 else { return 0 }
-        return withUnsafePointer(to: self) { ck_winograd_tile($0, outputs) }
+    fileprivate func winogradTile(
+        reading input: ck_activation,
+        outputs: Int,
+        making output: ck_activation
+    ) -> Int {
+        guard output.element == input.element || output.element == CK_UINT8 else { return 0 }
+        return withUnsafePointer(to: self) { ck_winograd_tile($0, outputs, input.element) }
     }
 }
 
