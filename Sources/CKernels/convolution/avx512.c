@@ -26,6 +26,33 @@
 
 typedef int32_t stored_pair __attribute__((aligned(1), may_alias));
 
+/// Two rows of two vectors are packed at once.
+CK_INLINE void finish_full_bytes(const avx512_floats *sums, const ck_tile *tile,
+                                 const ck_scaling *scaling, const char *residual,
+                                 ck_element input) {
+    const avx512_scaling s[2] = {avx512_scaling_of(scaling, 0), avx512_scaling_of(scaling, 1)};
+    const byte_bounds bounds = byte_bounds_of(scaling);
+    const __m512i byRow = _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+#pragma clang loop unroll(full)
+    for (size_t r = 0; r < FULL; r += 2) {
+        __m512 values[4];
+#pragma clang loop unroll(full)
+        for (size_t i = 0; i < 4; i++) {
+            size_t place = (r + i / 2) * tile->stride + i % 2 * LANES;
+            values[i] = avx512_scaled(sums[2 * r + i], residual ? residual + place : NULL,
+                                      &s[i % 2], input, CK_UINT8, CK_UINT8);
+        }
+        __m512i bytes = bytes_of(values[0], values[1], values[2], values[3], &bounds);
+        bytes = _mm512_permutexvar_epi32(byRow, bytes);
+        char *output = tile->output + r * tile->stride;
+        _mm256_storeu_si256((__m256i *)output, _mm512_castsi512_si256(bytes));
+        _mm256_storeu_si256((__m256i *)(output + tile->stride),
+                            _mm512_extracti64x4_epi64(bytes, 1));
+    }
+}
+
+#define FINISH_BYTES finish_full_bytes
+
 // Tiles of 14 × 32 sums fill the registers and read few bytes for each product; the pixels of most
 // layers are a multiple of 14.
 #define ROWS(input, count) {count, {avx512_##input##_tile_##count, avx512_##input##_wide_##count}}
@@ -62,6 +89,11 @@ typedef int32_t stored_pair __attribute__((aligned(1), may_alias));
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v4,avx512bf16"))),                 \
                              apply_to = function)
 
+#undef ISA
+#define ISA(name) avx512_dot_##name
+#define ROUND_TO_BFLOAT16(values) _mm512_cvtneps_pbh(values)
+#include "epilogue.inc"
+
 #define NAME(name) avx512_bfloat16_##name
 #define INPUT CK_BFLOAT16
 #define STEP_SIZE 4
@@ -75,6 +107,10 @@ typedef int32_t stored_pair __attribute__((aligned(1), may_alias));
 #include "tile.inc"
 
 #pragma clang attribute pop
+#undef ISA
+#undef ROUND_TO_BFLOAT16
+#define ISA(name) avx512_##name
+
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v4,avx512vnni"))),                 \
                              apply_to = function)
 
@@ -88,42 +124,7 @@ typedef int32_t stored_pair __attribute__((aligned(1), may_alias));
 #define BROADCAST(place) _mm512_set1_epi32(*(const stored_pair *)(place))
 #define MULTIPLY_ADD(sums, inputs, weights) _mm512_dpbusd_epi32(sums, inputs, weights)
 #define TILES ALL_TILES
-#define OWN_FULL_TILE
 #include "tile.inc"
-
-/// Two rows of two vectors are packed at once.
-CK_INLINE void finish_full_bytes(const __m512i *sums, const ck_tile *tile,
-                                 const ck_scaling *scaling, const char *residual) {
-    const avx512_scaling s[2] = {avx512_scaling_of(scaling, 0), avx512_scaling_of(scaling, 1)};
-    const byte_bounds bounds = byte_bounds_of(scaling);
-    const __m512i byRow = _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
-#pragma clang loop unroll(full)
-    for (size_t r = 0; r < FULL; r += 2) {
-        __m512 values[4];
-#pragma clang loop unroll(full)
-        for (size_t i = 0; i < 4; i++) {
-            size_t place = (r + i / 2) * tile->stride + i % 2 * LANES;
-            values[i] = avx512_scaled((avx512_floats)sums[2 * r + i],
-                                      residual ? residual + place : NULL, &s[i % 2], CK_UINT8,
-                                      CK_UINT8, CK_UINT8);
-        }
-        __m512i bytes = bytes_of(values[0], values[1], values[2], values[3], &bounds);
-        bytes = _mm512_permutexvar_epi32(byRow, bytes);
-        char *output = tile->output + r * tile->stride;
-        _mm256_storeu_si256((__m256i *)output, _mm512_castsi512_si256(bytes));
-        _mm256_storeu_si256((__m256i *)(output + tile->stride),
-                            _mm512_extracti64x4_epi64(bytes, 1));
-    }
-}
-
-static void avx512_uint8_full(const char *const *rows, size_t taps, size_t steps,
-                              const char *weights, const ck_tile *tile,
-                              const ck_scaling *scaling) {
-    __m512i sums[2 * FULL];
-    avx512_uint8_multiply(sums, rows, taps, steps, weights, FULL, 2);
-    if (tile->residual) finish_full_bytes(sums, tile, scaling, tile->residual);
-    else finish_full_bytes(sums, tile, scaling, NULL);
-}
 
 #pragma clang attribute pop
 #pragma clang attribute pop

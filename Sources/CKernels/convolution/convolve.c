@@ -55,9 +55,9 @@ static char *stage(const char **rows, size_t count, char *place, size_t size) {
 }
 
 static void multiply_tile(const product *p, const char *const *rows, const char *weights,
-                          const ck_tile *tile, const ck_scaling *scaling, int isUniform) {
+                          const ck_tile *tile, const ck_scaling *scaling, int isUsual) {
     const ck_kernel_set *set = p->set;
-    if (isUniform && tile->rows == set->rows && tile->outputs == 2 * set->lanes) {
+    if (isUsual && tile->rows == set->rows && tile->outputs == 2 * set->lanes) {
         set->full(rows, p->windows.taps, p->steps, weights, tile, scaling);
         return;
     }
@@ -87,15 +87,17 @@ static void multiply(const product *p, size_t first, size_t end, size_t firstPan
     }
     size_t width = 2 * set->lanes;
     size_t panelSize = p->windows.taps * p->steps * set->group * width * set->weightSize;
-    size_t residualSize = ck_element_size(c->residual.element);
-    size_t outputSize = ck_element_size(c->output.element);
-    int isUniform = c->output.element == c->input.element &&
-                    (!p->residual || c->residual.element == c->input.element);
+    ck_element before = c->residual.element, after = c->output.element;
+    size_t residualSize = ck_element_size(before), outputSize = ck_element_size(after);
+    int isUsual = (!p->residual || before == after) &&
+                  (after == CK_FLOAT32) == (c->input.element == CK_FLOAT32);
     ck_scaling scaling = ck_scaling_of(c, p->residual != NULL);
     for (size_t panel = firstPanel; panel < endPanel; panel++) {
         const char *weights = (const char *)c->weights + panel * panelSize;
         size_t firstOutput = panel * width;
-        ck_tile t = {.outputs = ck_least(c->outputs - firstOutput, width), .stride = c->outputs};
+        ck_tile t = {.outputs = ck_least(c->outputs - firstOutput, width),
+                     .stride = c->outputs,
+                     .element = after};
         ck_scale_panel(&scaling, c, firstOutput, t.outputs);
         next = rows;
         for (size_t tile = first; tile < end; tile++) {
@@ -104,7 +106,7 @@ static void multiply(const product *p, size_t first, size_t end, size_t firstPan
             t.output = p->output + start * outputSize;
             t.residual = p->residual ? p->residual + start * residualSize : NULL;
             prefetch(&t, residualSize, outputSize);
-            multiply_tile(p, next, weights, &t, &scaling, isUniform);
+            multiply_tile(p, next, weights, &t, &scaling, isUsual);
             next += p->windows.taps * set->tiles[t.rows].rows;
         }
     }

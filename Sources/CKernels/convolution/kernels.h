@@ -21,6 +21,8 @@ typedef struct {
     size_t rows, outputs;
     /// Values from a row to the next, of `residual`, which may be null, and `output`.
     size_t stride;
+    /// Of `output` and, if the tile is full, of `residual`.
+    ck_element element;
     const char *residual;
     char *output;
 } ck_tile;
@@ -73,7 +75,8 @@ typedef struct {
         ck_microkernel *run[2];
     } tiles[CK_MOST_ROWS + 1];
     ck_epilogue *finish;
-    /// Both for a full tile of a full panel, with residual and output of the input's element.
+    /// Both for a full tile of a full panel. Residual and output are of one element: the input's, or
+    /// the other one of bfloat16 and uint8.
     ck_full_tile *full;
 } ck_kernel_set;
 

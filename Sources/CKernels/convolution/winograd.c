@@ -105,10 +105,14 @@ typedef uint32_t bfloat16_pair __attribute__((may_alias, aligned(2)));
 #define KEEPS_ISA
 #include "winograd_elements.inc"
 #pragma clang attribute pop
+#undef ISA
 
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v4,avx512bf16"))),                 \
                              apply_to = function)
-#define NAME(name) avx512_dot_##name
+#define ISA(name) avx512_dot_##name
+#define ROUND_TO_BFLOAT16(values) _mm512_cvtneps_pbh(values)
+#include "vectors.inc"
+#define NAME(name) avx512_dot_bfloat16_##name
 #define ELEMENT CK_BFLOAT16
 #define NUMBER uint16_t
 #define GROUPED 2
@@ -128,7 +132,7 @@ static winograd_kernels kernels_of(ck_element element) {
     const ck_instructions instructions = ck_instructions_in_use();
     if (instructions.level == CK_AVX512) {
         if (isFloat) return KERNELS(avx512_float32);
-        return instructions.hasBFloat16 ? KERNELS(avx512_dot) : KERNELS(avx512_bfloat16);
+        return instructions.hasBFloat16 ? KERNELS(avx512_dot_bfloat16) : KERNELS(avx512_bfloat16);
     }
     if (instructions.level == CK_AVX2) return isFloat ? KERNELS(avx2_float32) : KERNELS(avx2_bfloat16);
 #endif
