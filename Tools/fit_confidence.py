@@ -144,7 +144,7 @@ def main():
     weights = fit(photos)
     for source, values in weights.items():
         print(f"case .{source}: [{', '.join(f'{v:.2f}' for v in values)}]")
-    for ratio in (1.25, 1.5, 1.75, 2):
+    for ratio in (1.5, 1.75, 2, 2.25, 2.5):
         for name in sys.argv[1::2]:
             own = [p for p in photos if p["list"] == name]
             chosen = [(p, *choose(p, weights, ratio)) for p in own]

@@ -38,7 +38,7 @@ struct CaptionCommand: AsyncParsableCommand {
 
     @Option(
         help: """
-            How much the match with the photo counts when captions are ranked, 0 to 10. (default: 1, 0 \
+            How much the match with the photo counts when captions are ranked, 0 to 10. (default: 2, 0 \
             for a decoder of your own)
             """
     )

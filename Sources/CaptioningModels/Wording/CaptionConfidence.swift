@@ -19,9 +19,9 @@ enum CaptionConfidence {
 
     private static func weights(of source: ChosenCaption.Source) -> [Float] {
         switch source {
-        case .model: [-1.47, 7.18, 2.52, 1.37, -4.03, -1.32, -0.35, -0.38]
-        case .guided: [-2.62, 1.51, 0.22, 5.35, 0, 0, -0.47, -0.55]
-        case .label: [-4.02, 0, 0, 6.89, 0, 0, 1.53, -1.23]
+        case .model: [-2.62, 7.45, 1.43, 1.80, -1.90, -1.56, -0.29, -0.02]
+        case .guided: [-1.69, 1.16, 0.60, 4.74, 0, 0, 0.53, -0.75]
+        case .label: [-3.79, 0, 0, 6.40, 0, 0, 2.42, -1.49]
         }
     }
 
