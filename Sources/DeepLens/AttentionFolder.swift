@@ -13,11 +13,30 @@ final class AttentionFolder: Sendable {
     private static let longestSide = 480
 
     private let directory: FilePath
-    private let takenNames = Mutex<Set<String>>([])
+    /// The names of the folders that are yet to be written, for each photo.
+    private let names: Mutex<[FilePath: [String]]>
 
     /// Writes below a directory, which is made when the first photo comes.
-    init(_ directory: FilePath) {
+    ///
+    /// - Parameters:
+    ///   - directory: The directory.
+    ///   - photos: All photos that will come, in whatever order; of those of one name the second one's
+    ///     folder is `NAME.2.attention`.
+    init(_ directory: FilePath, for photos: [FilePath]) {
         self.directory = directory
+        var (names, counts): ([FilePath: [String]], [String: Int]) = ([:], [:])
+        for photo in photos {
+            let name = Self.name(of: photo)
+            let number = counts[name, default: 0] + 1
+            counts[name] = number
+            names[photo, default: []]
+                .append(number == 1 ? "\(name).attention" : "\(name).\(number).attention")
+        }
+        self.names = Mutex(names)
+    }
+
+    private static func name(of photo: FilePath) -> String {
+        photo.lastComponent?.string ?? "photo"
     }
 
     /// Writes a photo's folder; an older one of the same name is replaced.
@@ -35,8 +54,8 @@ final class AttentionFolder: Sendable {
     ) throws {
         let maps = hypothesis.attention.compactMap(AttentionMap.init)
         guard maps.count == hypothesis.words.count else { throw MissingAttention() }
-        let name = photo.lastComponent?.string ?? "photo"
-        let folder = directory.appending(freeName(for: name))
+        let name = Self.name(of: photo)
+        let folder = directory.appending(takeName(for: photo))
         try makeEmptyFolder(folder)
         let picture = image.shrunk(toSide: Self.longestSide)
         try write(picture, to: folder.appending("photo.png"))
@@ -50,15 +69,14 @@ final class AttentionFolder: Sendable {
         try write(Data(page.html.utf8), to: folder.appending("index.html"))
     }
 
-    /// The name of a photo's folder; photos of one name from several folders are numbered.
-    private func freeName(for photo: String) -> String {
-        takenNames.withLock { taken in
-            var number = 1
-            while true {
-                let name = number == 1 ? "\(photo).attention" : "\(photo).\(number).attention"
-                if taken.insert(name).inserted { return name }
-                number += 1
+    /// The name of a photo's folder; of a photo that comes twice, first that of its first.
+    private func takeName(for photo: FilePath) -> String {
+        names.withLock { names in
+            guard let own = names[photo], !own.isEmpty else {
+                return "\(Self.name(of: photo)).attention"
             }
+            names[photo] = Array(own.dropFirst())
+            return own[0]
         }
     }
 

@@ -95,13 +95,15 @@ struct CaptionCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        var failures = 0
+        let photos = photoFiles(failures: &failures)
         var tagging = Settings.Hashtags()
         tagging.model = hashtags
         let engine = try PhotoEngine(
             captioning,
             hashtags: tagging,
             search: search.options(beamWidth: max(beam, top)),
-            observer: attentionWriter
+            observer: attentionWriter(for: photos)
         )
         let pipeline = Pipeline(
             name: "caption",
@@ -112,8 +114,6 @@ struct CaptionCommand: AsyncParsableCommand {
                 )
             ]
         )
-        var failures = 0
-        let photos = photoFiles(failures: &failures)
         var progress = ProgressBar(total: photos.count)
         try await engine.forEachDraft(of: photos, pipeline: pipeline.name) { photo, draft in
             do {
@@ -131,9 +131,9 @@ struct CaptionCommand: AsyncParsableCommand {
     }
 
     /// What writes attention maps, if they are wanted.
-    private var attentionWriter: PhotoEngine.Observer? {
+    private func attentionWriter(for photos: [FilePath]) -> PhotoEngine.Observer? {
         guard let attention else { return nil }
-        let folder = AttentionFolder(FilePath(attention))
+        let folder = AttentionFolder(FilePath(attention), for: photos)
         return { path, image, description in
             guard let caption = description.hypotheses.first else { return }
             try folder.write(photo: path, image: image, caption)
