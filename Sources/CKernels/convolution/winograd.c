@@ -87,6 +87,9 @@ typedef uint32_t bfloat16_pair __attribute__((may_alias, aligned(2)));
 #define PANEL 2
 #define ISA(name) portable_##name
 #include "winograd_elements.inc"
+#undef LANES
+#undef PANEL
+#undef ISA
 
 #if defined(__x86_64__)
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v3"))), apply_to = function)
@@ -94,6 +97,9 @@ typedef uint32_t bfloat16_pair __attribute__((may_alias, aligned(2)));
 #define PANEL 2
 #define ISA(name) avx2_##name
 #include "winograd_elements.inc"
+#undef LANES
+#undef PANEL
+#undef ISA
 #pragma clang attribute pop
 
 // Without the minimum, vectors of 64 bytes are made of two of 32.
@@ -102,7 +108,6 @@ typedef uint32_t bfloat16_pair __attribute__((may_alias, aligned(2)));
 #define LANES 16
 #define PANEL 4
 #define ISA(name) avx512_##name
-#define KEEPS_ISA
 #include "winograd_elements.inc"
 #pragma clang attribute pop
 #undef ISA

@@ -1,12 +1,14 @@
-/// Winograd's convolution: 3×3 kernels of stride 1 in float32 with fewer multiplications.
+/// Winograd's convolution: 3×3 kernels of stride 1 in float32 or bfloat16 with fewer multiplications.
 ///
 /// F(m × m, 3 × 3) makes a tile of m × m outputs from (m + 2)² products where the direct way takes
 /// 9 m²: a quarter as many for m = 4, 4/9 for m = 2 (Lavin and Gray, "Fast Algorithms for
 /// Convolutional Neural Networks", CVPR 2016, arXiv:1509.09308). The products of all tiles and
 /// channels are matrix products; the price is to transform tiles to and fro and more weights to read.
 ///
-/// Errors stay below 1e-5 of the largest output (1e-6 the direct way): the points of interpolation
-/// are 0, ±5/8, ±3/2 and ∞, which lose half as much as the paper's 0, ±1, ±2 and ∞.
+/// Errors in float32 stay below 1e-5 of the largest output (1e-6 the direct way): the points of
+/// interpolation are 0, ±5/8, ±3/2 and ∞, which lose half as much as the paper's 0, ±1, ±2 and ∞.
+/// In bfloat16 tiles are transformed in float32 and rounded, weights likewise, and products are summed
+/// in float32; the outputs of small tiles, m = 2, are the same on all instruction sets.
 ///
 /// Conventions are those of CKernelsConvolution.h.
 #ifndef CKERNELS_WINOGRAD_H
